@@ -1,0 +1,11 @@
+/** Specs beside the code need no socket; those in `test/` get a real PostgreSQL from the global set-up. */
+export default {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '^.+\\.tsx?$': '@swc/jest' },
+  testMatch: ['<rootDir>/{proof,schemas,web,api,scripts}/**/*.spec.ts?(x)', '<rootDir>/test/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['/dist/', '/.data/'],
+  testTimeout: 30_000,
+};

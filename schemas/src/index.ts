@@ -1,0 +1,2 @@
+import { a } from '@terroir/proof';
+export const b = a;
