@@ -1,0 +1,7 @@
+import type { Migration } from '../migrate.ts';
+import { core } from './0001-core.ts';
+import { identities } from './0002-identities.ts';
+import { idempotency } from './0006-idempotency.ts';
+
+/** In the order they are applied. */
+export const migrations: readonly Migration[] = [core, identities, idempotency];

@@ -1,0 +1,39 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Clock } from './clock/clock.ts';
+import type { Config } from './config/config.ts';
+import { Database } from './database/database.ts';
+import { DocumentsModule } from './documents/documents.module.ts';
+
+/** Injects what the service was told. */
+export const CONFIG = Symbol('config');
+
+/** Injects the one logger. */
+export const LOGGER = Symbol('logger');
+
+/** What every part stands on, made before the modules are. */
+export interface Ground {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly clock: Clock;
+}
+
+/** Gives every module the configuration, the logger, the database and the clock. */
+@Module({})
+export class GroundModule {
+  static with({ config, logger, database, clock }: Ground): DynamicModule {
+    return {
+      module: GroundModule,
+      global: true,
+      imports: [DocumentsModule],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: LOGGER, useValue: logger },
+        { provide: Database, useValue: database },
+        { provide: Clock, useValue: clock },
+      ],
+      exports: [CONFIG, LOGGER, Database, Clock, DocumentsModule],
+    };
+  }
+}

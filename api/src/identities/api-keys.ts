@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.ts';
+import { Database } from '../database/database.ts';
+import { LedgerError } from '../http/ledger-error.ts';
+import { type ApiKey, formatToken, hashSecret, isSecret, newToken, parseToken } from './api-key.ts';
+import { ApiKeyRepository } from './api-key-repository.ts';
+import type { Caller, Scope } from './caller.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The longest that an API key may live: a key that was forgotten somewhere ends by itself. */
+export const LONGEST_LIFE_MS = 366 * DAY_MS;
+
+/** What an API key is made for. */
+export interface ApiKeyGrant {
+  readonly organisation: string | null;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: Date;
+}
+
+/** API keys: who has which, and whose a token is. */
+@Injectable()
+export class ApiKeys {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: ApiKeyRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes a key. `token` is told here once and cannot be had again. */
+  async make(grant: ApiKeyGrant): Promise<{ readonly key: ApiKey; readonly token: string }> {
+    return this.database.transaction(async (tx) => {
+      const token = newToken();
+      const key = { id: token.id, ...grant, createdAt: this.clock.now(), revokedAt: null };
+      await this.keys.insert(tx, key, hashSecret(token.secret));
+      return { key, token: formatToken(token) };
+    });
+  }
+
+  /**
+   * Whose token it is.
+   * @throws LedgerError `not-authenticated`, with the same words whether the id is unknown or the secret wrong
+   */
+  async authenticate(text: string): Promise<Caller> {
+    const token = parseToken(text);
+    if (token === null) throw new LedgerError('not-authenticated', 'This is not an API key: one has the form terroir_<id>_<secret>.');
+    const found = await this.keys.find(token.id);
+    if (found === null || !isSecret(token.secret, found.secretHash))
+      throw new LedgerError('not-authenticated', 'This API key is not known here.');
+    const { key } = found;
+    if (key.revokedAt !== null) throw new LedgerError('not-authenticated', 'This API key was revoked.');
+    if (key.expiresAt <= this.clock.now()) throw new LedgerError('not-authenticated', 'This API key has expired.');
+    return { keyId: key.id, organisation: key.organisation, scopes: new Set(key.scopes) };
+  }
+
+  /** The key of that id if `caller` may manage it; another's answers like one that does not exist. */
+  async find(id: string, caller: Caller): Promise<ApiKey> {
+    const found = await this.keys.find(id);
+    if (found === null || (caller.organisation !== null && found.key.organisation !== caller.organisation))
+      throw new LedgerError('not-found', 'There is no such API key.');
+    return found.key;
+  }
+
+  async list(organisation: string | 'everyone', after: string, limit: number): Promise<ApiKey[]> {
+    return this.keys.list(organisation, after, limit);
+  }
+
+  /** Revokes a key from now on. Again changes nothing. */
+  async revoke(id: string, caller: Caller): Promise<ApiKey> {
+    await this.find(id, caller);
+    await this.database.transaction((tx) => this.keys.revoke(tx, id, this.clock.now()));
+    return this.find(id, caller);
+  }
+
+  /**
+   * Makes the operator's key where none counts: at the first start, and again once all have expired or were revoked, so that who runs the service is never locked out.
+   * Gives the token, which cannot be had again, or null when there is a key.
+   */
+  async ensureOperatorKey(): Promise<string | null> {
+    return this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      if (await this.keys.hasOperatorKey(tx, now)) return null;
+      const token = newToken();
+      const key = {
+        id: token.id,
+        organisation: null,
+        name: 'made at the start of the service',
+        scopes: ['operator' as const],
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + LONGEST_LIFE_MS),
+        revokedAt: null,
+      };
+      await this.keys.insert(tx, key, hashSecret(token.secret));
+      return formatToken(token);
+    });
+  }
+}

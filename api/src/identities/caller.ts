@@ -1,0 +1,50 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { LedgerError } from '../http/ledger-error.ts';
+
+/** What a key of an organisation may be made for. */
+export const ORGANISATION_SCOPES = [
+  'organisation:admin',
+  'facilities:write',
+  'products:write',
+  'attestations:write',
+  'events:write',
+  'evidence:write',
+  'status:write',
+  'statements:read',
+] as const;
+
+/** What an API key may do. `operator` is the operator's alone; the others act for one organisation. */
+export const SCOPES = ['operator', ...ORGANISATION_SCOPES] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who calls, as the API key says. */
+export interface Caller {
+  readonly keyId: string;
+  /** The slug of the organisation that the key acts for; null for the operator. */
+  readonly organisation: string | null;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** Where the access guard leaves the caller of a request. */
+export const CALLER = Symbol('caller');
+
+type Called = FastifyRequest & { [CALLER]?: Caller };
+
+export const leaveCaller = (request: FastifyRequest, caller: Caller): void => {
+  (request as Called)[CALLER] = caller;
+};
+
+export const callerOf = (request: FastifyRequest): Caller | null => (request as Called)[CALLER] ?? null;
+
+/** The caller of this request, a `Caller`; null for somebody without a key on a public route. */
+export const CurrentCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller | null =>
+  callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** The slug of the organisation that the caller acts for. */
+export function organisationOf(caller: Caller): string {
+  if (caller.organisation === null)
+    throw new LedgerError('not-allowed', 'The operator does not act for an organisation: use an API key of the organisation.');
+  return caller.organisation;
+}
