@@ -22,7 +22,7 @@ export interface Ground {
 /** Gives every module the configuration, the logger, the database and the clock. */
 @Module({})
 export class GroundModule {
-  static with({ config, logger, database, clock }: Ground): DynamicModule {
+  static of({ config, logger, database, clock }: Ground): DynamicModule {
     return {
       module: GroundModule,
       global: true,

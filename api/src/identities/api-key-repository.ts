@@ -53,11 +53,11 @@ export class ApiKeyRepository {
     return row === undefined ? null : { key: keyOf(row), secretHash: row.secret_hash };
   }
 
-  /** A page of keys by id: those of one organisation, or everyone's. */
-  async list(organisation: string | 'everyone', after: string, limit: number): Promise<ApiKey[]> {
+  /** A page of keys by id: those of one organisation, or everyone's (null). */
+  async list(organisation: string | null, after: string, limit: number): Promise<ApiKey[]> {
     const rows = await this.database.query<Row>(
-      `select ${COLUMNS} from api_key where id > $1 and ($2 = 'everyone' or organisation = $3) order by id limit $4`,
-      [after, organisation, organisation, limit],
+      `select ${COLUMNS} from api_key where id > $1 and ($2::text is null or organisation = $2) order by id limit $3`,
+      [after, organisation, limit],
     );
     return rows.map(keyOf);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.ts';
-import { Database } from '../database/database.ts';
+import { Database, type Tx } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { type ApiKey, formatToken, hashSecret, isSecret, newToken, parseToken } from './api-key.ts';
 import { ApiKeyRepository } from './api-key-repository.ts';
@@ -8,7 +8,7 @@ import type { Caller, Scope } from './caller.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The longest that an API key may live: a key that was forgotten somewhere ends by itself. */
+/** The longest that an API key may live: one that was forgotten somewhere ends by itself. */
 export const LONGEST_LIFE_MS = 366 * DAY_MS;
 
 /** What an API key is made for. */
@@ -17,6 +17,12 @@ export interface ApiKeyGrant {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly expiresAt: Date;
+}
+
+/** A key that was just made. The token is told once and cannot be had again. */
+export interface MadeApiKey {
+  readonly key: ApiKey;
+  readonly token: string;
 }
 
 /** API keys: who has which, and whose a token is. */
@@ -28,14 +34,14 @@ export class ApiKeys {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes a key. `token` is told here once and cannot be had again. */
-  async make(grant: ApiKeyGrant): Promise<{ readonly key: ApiKey; readonly token: string }> {
-    return this.database.transaction(async (tx) => {
-      const token = newToken();
-      const key = { id: token.id, ...grant, createdAt: this.clock.now(), revokedAt: null };
-      await this.keys.insert(tx, key, hashSecret(token.secret));
-      return { key, token: formatToken(token) };
-    });
+  /** Makes a key. @throws LedgerError `invalid-request` when it would end in the past or live for more than `LONGEST_LIFE_MS` */
+  async make(grant: ApiKeyGrant): Promise<MadeApiKey> {
+    const lifeMs = grant.expiresAt.getTime() - this.clock.now().getTime();
+    if (lifeMs <= 0 || lifeMs > LONGEST_LIFE_MS)
+      throw new LedgerError('invalid-request', 'The body does not fit; each fault is named.', [
+        { at: '/expiresAt', message: 'must be in the future, at most 366 days ahead' },
+      ]);
+    return this.database.transaction((tx) => this.insert(tx, grant));
   }
 
   /**
@@ -62,7 +68,8 @@ export class ApiKeys {
     return found.key;
   }
 
-  async list(organisation: string | 'everyone', after: string, limit: number): Promise<ApiKey[]> {
+  /** A page of keys by id: those of one organisation, or everyone's (null). */
+  async list(organisation: string | null, after: string, limit: number): Promise<ApiKey[]> {
     return this.keys.list(organisation, after, limit);
   }
 
@@ -81,18 +88,16 @@ export class ApiKeys {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
       if (await this.keys.hasOperatorKey(tx, now)) return null;
-      const token = newToken();
-      const key = {
-        id: token.id,
-        organisation: null,
-        name: 'made at the start of the service',
-        scopes: ['operator' as const],
-        createdAt: now,
-        expiresAt: new Date(now.getTime() + LONGEST_LIFE_MS),
-        revokedAt: null,
-      };
-      await this.keys.insert(tx, key, hashSecret(token.secret));
-      return formatToken(token);
+      const expiresAt = new Date(now.getTime() + LONGEST_LIFE_MS);
+      return (await this.insert(tx, { organisation: null, name: 'made at the start of the service', scopes: ['operator'], expiresAt }))
+        .token;
     });
+  }
+
+  private async insert(tx: Tx, grant: ApiKeyGrant): Promise<MadeApiKey> {
+    const token = newToken();
+    const key: ApiKey = { id: token.id, ...grant, createdAt: this.clock.now(), revokedAt: null };
+    await this.keys.insert(tx, key, hashSecret(token.secret));
+    return { key, token: formatToken(token) };
   }
 }

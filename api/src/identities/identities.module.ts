@@ -1,9 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access-guard.ts';
 import { ApiKeyRepository } from './api-key-repository.ts';
 import { ApiKeys } from './api-keys.ts';
+import { IdempotencyRepository } from './idempotency-repository.ts';
+import { Idempotency } from './idempotency.ts';
 import { IssuerKeys } from './issuer-keys.ts';
+import { KeyRing } from './key-ring.ts';
 import { Ledger } from './ledger.ts';
 import { Sealer } from './sealer.ts';
 import { Signer } from './signer.ts';
@@ -22,13 +25,16 @@ export class IdentitiesModule {
         { provide: Ledger, useValue: ledger },
         { provide: Sealer, useValue: sealer },
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: Idempotency },
+        IdempotencyRepository,
         SigningKeyRepository,
         ApiKeyRepository,
         ApiKeys,
         IssuerKeys,
         Signer,
+        KeyRing,
       ],
-      exports: [Ledger, Sealer, SigningKeyRepository, ApiKeys, IssuerKeys, Signer],
+      exports: [Ledger, Sealer, SigningKeyRepository, ApiKeys, IssuerKeys, Signer, KeyRing],
     };
   }
 }

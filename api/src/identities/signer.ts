@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CompactSign } from 'jose';
 import type { Tx } from '../database/database.ts';
@@ -25,15 +25,30 @@ export class Signer {
    * @throws LedgerError `not-in-this-state` when there is none: the organisation signs for itself
    */
   async sign(tx: Pick<Tx, 'query'>, did: string, { typ, payload }: ToSign): Promise<string> {
-    const key = await this.keys.newestOperatorHeld(tx, did);
+    const key = await this.newestKey(tx, did);
     if (key === null)
       throw new LedgerError(
         'not-in-this-state',
         `This service keeps no key that counts for ${did}: sign outside and send the signed statement, or have the operator make a key.`,
       );
-    const privateKey = createPrivateKey({ key: this.sealer.open(key.sealed, key.kid), format: 'der', type: 'pkcs8' });
     return new CompactSign(Buffer.from(JSON.stringify(payload), 'utf8'))
       .setProtectedHeader({ alg: 'ES256', typ, kid: key.kid })
-      .sign(privateKey);
+      .sign(key.privateKey);
+  }
+
+  /** A new private key (PKCS #8, DER), sealed for its row. */
+  seal(kid: string, privateKey: Uint8Array): Buffer {
+    return this.sealer.seal(privateKey, kid);
+  }
+
+  /** Shows that the keys of `did` open. @throws SealError */
+  async check(tx: Pick<Tx, 'query'>, did: string): Promise<void> {
+    await this.newestKey(tx, did);
+  }
+
+  private async newestKey(tx: Pick<Tx, 'query'>, did: string): Promise<{ readonly kid: string; readonly privateKey: KeyObject } | null> {
+    const key = await this.keys.newestOperatorHeld(tx, did);
+    if (key === null) return null;
+    return { kid: key.kid, privateKey: createPrivateKey({ key: this.sealer.open(key.sealed, key.kid), format: 'der', type: 'pkcs8' }) };
   }
 }

@@ -6,6 +6,8 @@ export const identities: Migration = {
   sql: `
 -- The order of registration: two keys may be registered within one tick of the clock.
 alter table signing_key add column sequence bigint generated always as identity;
+-- One key, one name: the same key under two DIDs would let one sign as the other.
+create unique index signing_key_is_one_key on signing_key ((public_jwk ->> 'x'));
 
 create table api_key (
   id text primary key check (id ~ '^[0-9a-f]{16}$'),

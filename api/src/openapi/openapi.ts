@@ -1,0 +1,48 @@
+import { Injectable, type INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { z } from 'zod';
+import { LedgerError } from '../http/ledger-error.ts';
+import { ProblemDocument } from '../http/route.ts';
+import { API_KEY } from '../identities/access.ts';
+import { Ledger } from '../identities/ledger.ts';
+
+const ABOUT = `A supply-chain transparency ledger: statements signed by who makes them, ordered by an append-only log, anchored on a chain, and checked by anyone.
+A list is paged: \`next\` of one page is \`after\` of the following one. A write takes an \`Idempotency-Key\` header: for 24 hours the same request with the same key gets the same answer.`;
+
+/** The OpenAPI document of the routes that there are. */
+@Injectable()
+export class OpenApi {
+  #document: OpenAPIObject | undefined;
+
+  constructor(private readonly ledger: Ledger) {}
+
+  /** Reads the document off the application, once its routes are known. */
+  describe(app: INestApplication): void {
+    const problem = z.toJSONSchema(ProblemDocument, { target: 'openapi-3.0' });
+    const head = new DocumentBuilder()
+      .setTitle('Terroir')
+      .setDescription(ABOUT)
+      .setVersion('1')
+      .addServer(this.ledger.publicUrl)
+      .addBearerAuth(
+        {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'terroir_<id>_<secret>',
+          description: 'An API key, as the operator or an administrator of the organisation made it.',
+        },
+        API_KEY,
+      )
+      .build();
+    this.#document = SwaggerModule.createDocument(
+      app,
+      { ...head, components: { ...head.components, schemas: { ProblemDocument: problem as object } } },
+      { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}` },
+    );
+  }
+
+  get document(): OpenAPIObject {
+    if (this.#document === undefined) throw new LedgerError('not-ready', 'The service is still starting.');
+    return this.#document;
+  }
+}

@@ -1,0 +1,90 @@
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { LedgerError } from '../http/ledger-error.ts';
+import { PageQuery, pageOf, toPage } from '../http/page.ts';
+import { Route } from '../http/route.ts';
+import { Requires } from '../identities/access.ts';
+import { ApiKeyId, ApiKeyView, viewOf } from '../identities/api-key.ts';
+import { ApiKeys } from '../identities/api-keys.ts';
+import { type Caller, CurrentCaller, SCOPES } from '../identities/caller.ts';
+import { Slug } from './organisation.ts';
+import { Organisations } from './organisations.ts';
+
+/** A key as it is asked for. It always ends; one that was forgotten somewhere ends by itself. */
+const NewApiKey = z
+  .strictObject({
+    organisation: Slug.nullable().meta({ description: 'The organisation that it acts for; null for the operator.' }),
+    name: z.string().trim().min(1).max(100).meta({ description: 'What its holder calls it.' }),
+    scopes: z
+      .array(z.enum(SCOPES))
+      .min(1)
+      .refine((scopes) => new Set(scopes).size === scopes.length, 'names a scope twice'),
+    expiresAt: z.iso.datetime().meta({ description: 'At most 366 days ahead.' }),
+  })
+  .refine(
+    ({ organisation, scopes }) => (organisation === null) === scopes.includes('operator') && (organisation !== null || scopes.length === 1),
+    {
+      path: ['scopes'],
+      message: 'a key of the operator has the scope operator and no other, and a key of an organisation never has it',
+    },
+  );
+type NewApiKey = z.infer<typeof NewApiKey>;
+
+const MadeApiKey = ApiKeyView.extend({
+  token: z.string().meta({ description: 'For the Authorization header. It is shown here once and cannot be had again.' }),
+});
+
+const KeysQuery = PageQuery.extend({ organisation: Slug.optional().meta({ description: 'Only the keys of this organisation.' }) });
+type KeysQuery = z.infer<typeof KeysQuery>;
+
+/** API keys, managed by the operator and, each its own, by organisations. */
+@Controller('v1/api-keys')
+export class ApiKeysController {
+  constructor(
+    private readonly apiKeys: ApiKeys,
+    private readonly organisations: Organisations,
+  ) {}
+
+  @Post()
+  @Requires('operator', 'organisation:admin')
+  @Header('cache-control', 'no-store')
+  @Route({
+    tag: 'api keys',
+    summary: 'Makes an API key and shows its secret once',
+    answers: { 201: { says: 'The key.', schema: MadeApiKey } },
+    problems: ['malformed-json', 'invalid-request', 'not-found', 'idempotency-key-reused'],
+  })
+  async make(@Body({ schema: NewApiKey }) { organisation, name, scopes, expiresAt }: NewApiKey, @CurrentCaller() caller: Caller) {
+    if (organisation !== null) await this.organisations.get(organisation, caller);
+    else if (caller.organisation !== null) throw new LedgerError('not-allowed', 'Only the operator makes keys of the operator.');
+    const { key, token } = await this.apiKeys.make({ organisation, name, scopes, expiresAt: new Date(expiresAt) });
+    return { ...viewOf(key), token };
+  }
+
+  @Get()
+  @Requires('operator', 'organisation:admin')
+  @Route({
+    tag: 'api keys',
+    summary: "Lists API keys: to the operator everyone's, to an organisation its own",
+    answers: { 200: { says: 'A page of keys, without their secrets.', schema: pageOf(ApiKeyView) } },
+    problems: ['invalid-request', 'not-found'],
+  })
+  async list(@Query({ schema: KeysQuery }) { organisation, after, limit }: KeysQuery, @CurrentCaller() caller: Caller) {
+    if (organisation !== undefined) await this.organisations.get(organisation, caller);
+    const page = toPage(await this.apiKeys.list(organisation ?? caller.organisation, after ?? '', limit + 1), limit, (key) => key.id);
+    return { items: page.items.map(viewOf), next: page.next };
+  }
+
+  @Post(':id/revoke')
+  @HttpCode(200)
+  @Requires('operator', 'organisation:admin')
+  @Route({
+    tag: 'api keys',
+    summary: 'Revokes an API key from now on',
+    answers: { 200: { says: 'The key as it now stands.', schema: ApiKeyView } },
+    problems: ['invalid-request', 'not-found', 'idempotency-key-reused'],
+  })
+  async revoke(@Param('id', { schema: ApiKeyId }) id: string, @CurrentCaller() caller: Caller): Promise<ApiKeyView> {
+    return viewOf(await this.apiKeys.revoke(id, caller));
+  }
+}
