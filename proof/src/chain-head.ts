@@ -1,0 +1,32 @@
+import { fromHex, toHex } from './bytes.ts';
+import { ProofError } from './error.ts';
+
+/** A head that the caller saw on a chain. */
+export interface ChainHead {
+  readonly chainId: number;
+  readonly contract: string;
+  readonly logId: string;
+  readonly size: number;
+  /** 0x and 64 hex digits. */
+  readonly root: string;
+  readonly block: number;
+  /** The block's time, in seconds since 1970. */
+  readonly time: number;
+  /** Whether the block has as many confirmations as the caller asks for. */
+  readonly final: boolean;
+}
+
+/** The first four bytes of Keccak-256 of `head(bytes32)`. */
+const HEAD_SELECTOR = '0xf339e3b2';
+
+/** The call data of `head(logId)`. */
+export const headCall = (logId: string): string => `${HEAD_SELECTOR}${logId.slice(2)}`;
+
+/** What `head(logId)` answers: size, the block of the last anchor, and the root; null for a log that was never anchored. @throws ProofError `wrong-form` */
+export function parseHeadAnswer(answer: string): { readonly size: number; readonly block: number; readonly root: string } | null {
+  if (!/^0x[0-9a-f]{192}$/.test(answer)) throw new ProofError('wrong-form', 'The chain does not answer as the contract would.');
+  const [size = '', block = '', root = ''] = [answer.slice(2, 66), answer.slice(66, 130), answer.slice(130)];
+  const [wholeSize, wholeBlock] = [Number(BigInt(`0x${size}`)), Number(BigInt(`0x${block}`))];
+  if (!Number.isSafeInteger(wholeSize) || !Number.isSafeInteger(wholeBlock)) throw new ProofError('out-of-range', 'The chain answers a number that cannot be.');
+  return wholeSize === 0 ? null : { size: wholeSize, block: wholeBlock, root: `0x${toHex(fromHex(root))}` };
+}

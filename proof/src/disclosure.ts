@@ -1,0 +1,84 @@
+import { fromBase64url, fromUtf8, toBase64url, utf8 } from './bytes.ts';
+import { ProofError } from './error.ts';
+import { sha256 } from './hash.ts';
+import { isJsonObject, parseJson, type JsonObject, type JsonValue } from './json.ts';
+
+/** What is never withheld, at the top of a credential. */
+const ALWAYS_CLEAR = new Set(['@context', 'id', 'type', 'issuer', 'validFrom', 'validUntil', 'credentialStatus', 'withheld']);
+
+interface Disclosure {
+  /** Null for an element of a list. */
+  readonly name: string | null;
+  readonly value: JsonValue;
+}
+
+function refuse(message: string): never {
+  throw new ProofError('wrong-form', message);
+}
+
+const digestOf = (disclosure: string): string => toBase64url(sha256(utf8(disclosure)));
+
+function parseDisclosure(text: string): Disclosure {
+  const parts = parseJson(fromUtf8(fromBase64url(text)));
+  if (!Array.isArray(parts) || typeof parts[0] !== 'string' || (parts.length !== 2 && parts.length !== 3)) return refuse('A disclosure is a list of salt, name and value, or of salt and value.');
+  const [, second, third] = parts;
+  if (third === undefined) return { name: null, value: second ?? null };
+  if (typeof second !== 'string' || second === '_sd' || second === '...') return refuse('A disclosure has a name that is reserved, or none.');
+  return { name: second, value: third };
+}
+
+/**
+ * The payload with what is disclosed at its place, and without digests (SD-JWT, RFC 9901, 7.1; SHA-256 alone). Every disclosure is used exactly once; a digest that nobody discloses is left out.
+ * @throws ProofError for a disclosure that is unused, doubled, of the wrong kind or of what is never withheld, and for a digest that is there twice
+ */
+export function discloseClaims(payload: JsonObject, disclosures: readonly string[]): JsonObject {
+  const { _sd_alg: algorithm, ...claims } = payload;
+  if (algorithm !== undefined && algorithm !== 'sha-256') refuse('The digests are of another algorithm than SHA-256.');
+  const byDigest = new Map(disclosures.map((text) => [digestOf(text), parseDisclosure(text)]));
+  if (byDigest.size !== disclosures.length) refuse('A disclosure is there twice.');
+  const used = new Set<string>();
+  const seen = new Set<string>();
+
+  const take = (digest: JsonValue | undefined): Disclosure | undefined => {
+    if (typeof digest !== 'string') return refuse('A digest is text.');
+    if (seen.has(digest)) return refuse('A digest is there twice.');
+    seen.add(digest);
+    const disclosure = byDigest.get(digest);
+    if (disclosure !== undefined) used.add(digest);
+    return disclosure;
+  };
+
+  const disclosed = (value: JsonValue, depth: number): JsonValue => {
+    if (Array.isArray(value)) return value.flatMap((item) => element(item, depth));
+    return isJsonObject(value) ? members(value, depth + 1) : value;
+  };
+
+  const element = (item: JsonValue, depth: number): JsonValue[] => {
+    if (!isJsonObject(item) || !Object.hasOwn(item, '...')) return [disclosed(item, depth + 1)];
+    if (Object.keys(item).length !== 1) refuse('A digest in a list stands alone.');
+    const disclosure = take(item['...']);
+    if (disclosure === undefined) return [];
+    return disclosure.name === null ? [disclosed(disclosure.value, depth + 1)] : refuse('A disclosure of a member stands for an element of a list.');
+  };
+
+  const members = (object: JsonObject, depth: number): JsonObject => {
+    const { _sd: digests = [], ...clear } = object;
+    if (!Array.isArray(digests)) return refuse('_sd is a list of digests.');
+    if (Object.hasOwn(clear, '_sd_alg') || Object.hasOwn(clear, '...')) return refuse('A reserved name stands where it may not.');
+    const result: JsonObject = Object.fromEntries(Object.entries(clear).map(([name, value]) => [name, disclosed(value, depth)]));
+    for (const digest of digests) {
+      const disclosure = take(digest);
+      if (disclosure === undefined) continue;
+      const { name, value } = disclosure;
+      if (name === null) return refuse('A disclosure of an element of a list stands for a member.');
+      if (Object.hasOwn(object, name) || Object.hasOwn(result, name)) return refuse(`The member ${name} is there in the clear as well.`);
+      if (depth === 0 && ALWAYS_CLEAR.has(name)) return refuse(`The member ${name} is never withheld.`);
+      Object.defineProperty(result, name, { value: disclosed(value, depth), enumerable: true, writable: true, configurable: true });
+    }
+    return result;
+  };
+
+  const result = members(claims, 0);
+  if (used.size !== disclosures.length) refuse('A disclosure belongs to no digest.');
+  return result;
+}

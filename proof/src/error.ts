@@ -1,0 +1,20 @@
+/** Why an input was refused. */
+export type ProofErrorCode =
+  | 'not-canonical'
+  | 'not-json'
+  | 'not-utf8'
+  | 'out-of-range'
+  | 'wrong-length'
+  | 'wrong-form'
+  | 'too-large';
+
+/** The only error that this package throws: the input was refused, by name. */
+export class ProofError extends Error {
+  override readonly name = 'ProofError';
+  constructor(
+    readonly code: ProofErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,94 @@
+import { concatBytes, fromBase64, toBase64, utf8 } from './bytes.ts';
+import { ProofError } from './error.ts';
+import { sha256 } from './hash.ts';
+
+const ED25519 = 0x01;
+/** Ed25519 over a checkpoint and a time: a witness's cosignature (C2SP tlog-cosignature). */
+const COSIGNATURE = 0x04;
+const DASH = '\u2014';
+const MOST_SIGNATURES = 100;
+const LONGEST_NOTE = 1_000_000;
+
+/** Who may have signed a note: a name, the number that tells its keys apart, and the Ed25519 key. */
+export interface VerifierKey {
+  readonly name: string;
+  readonly id: number;
+  readonly key: Uint8Array;
+}
+
+/** One signature of a note. Whether it holds is for who knows the key. */
+export interface NoteSignature {
+  readonly name: string;
+  readonly id: number;
+  readonly signature: Uint8Array;
+}
+
+/** A note: its text, which ends with a newline, and its signatures. */
+export interface Note {
+  readonly text: string;
+  readonly signatures: readonly NoteSignature[];
+}
+
+const isName = (name: string): boolean => name !== '' && name.isWellFormed() && !/[\s+]/u.test(name);
+
+function refuse(message: string): never {
+  throw new ProofError('wrong-form', message);
+}
+
+const idOf = (name: string, typedKey: Uint8Array): number => new DataView(sha256(concatBytes(utf8(`${name}\n`), typedKey)).slice().buffer).getUint32(0);
+
+const hexOf = (id: number): string => id.toString(16).padStart(8, '0');
+
+/** The verifier key of an Ed25519 public key (C2SP signed-note): name, key id, and key. */
+export function formatVerifierKey(name: string, publicKey: Uint8Array): string {
+  if (!isName(name) || publicKey.length !== 32) refuse('A verifier key has a name without spaces and plus signs, and an Ed25519 key.');
+  const typed = concatBytes(Uint8Array.of(ED25519), publicKey);
+  return `${name}+${hexOf(idOf(name, typed))}+${toBase64(typed)}`;
+}
+
+/** Reads a verifier key of a log or of a witness. @throws ProofError `wrong-form`, `not-canonical` for anything but an Ed25519 verifier key whose id is right */
+export function parseVerifierKey(text: string): VerifierKey {
+  const match = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(text);
+  const [, name = '', id = '', encoded = ''] = match ?? [];
+  if (match === null || !isName(name)) refuse('This is not a verifier key.');
+  const typed = fromBase64(encoded);
+  if (typed.length !== 33 || (typed[0] !== ED25519 && typed[0] !== COSIGNATURE)) refuse('This verifier key is not of an Ed25519 key.');
+  if (hexOf(idOf(name, typed)) !== id) refuse('The number of this verifier key is not that of its name and key.');
+  return { name, id: Number.parseInt(id, 16), key: typed.slice(1) };
+}
+
+/** Splits a signed note into its text and its signatures (C2SP signed-note). */
+export function parseNote(note: string): Note {
+  if (note.length > LONGEST_NOTE) throw new ProofError('too-large', 'A note has at most a million characters.');
+  if (!note.isWellFormed() || [...note].some((character) => character < ' ' && character !== '\n')) refuse('A note holds no control character but the newline.');
+  const end = note.lastIndexOf('\n\n');
+  if (end === -1 || !note.endsWith('\n')) refuse('A note has a text, an empty line, and signatures that end with a newline.');
+  const lines = note.slice(end + 2, -1).split('\n');
+  if (lines.length > MOST_SIGNATURES) throw new ProofError('too-large', 'A note has at most a hundred signatures.');
+  return { text: note.slice(0, end + 1), signatures: lines.map(parseSignature) };
+}
+
+function parseSignature(line: string): NoteSignature {
+  const match = new RegExp(`^${DASH} ([^ ]+) ([^ ]+)$`).exec(line);
+  const [, name = '', encoded = ''] = match ?? [];
+  if (match === null || !isName(name)) refuse('A line that is to be a signature is none.');
+  const bytes = fromBase64(encoded);
+  if (bytes.length < 5) refuse('A signature is too short.');
+  return { name, id: new DataView(bytes.slice().buffer).getUint32(0), signature: bytes.slice(4) };
+}
+
+/** The note with these signatures. `text` ends with a newline. */
+export function formatNote(text: string, signatures: readonly NoteSignature[]): string {
+  if (!text.endsWith('\n')) refuse('The text of a note ends with a newline.');
+  const lines = signatures.map(({ name, id, signature }) => {
+    const numbered = new Uint8Array(4 + signature.length);
+    new DataView(numbered.buffer).setUint32(0, id);
+    numbered.set(signature, 4);
+    return `${DASH} ${name} ${toBase64(numbered)}\n`;
+  });
+  return `${text}\n${lines.join('')}`;
+}
+
+/** The signatures of a note that claim to be by this key. */
+export const signaturesBy = (note: Note, { name, id }: VerifierKey): readonly NoteSignature[] => note.signatures.filter((signature) => signature.name === name && signature.id === id);
+
