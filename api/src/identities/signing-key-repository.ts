@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/database.ts';
-import type { HeldBy, PublicJwk, SigningKey } from './signing-key.ts';
+import { type HeldBy, PublicJwk, type SigningKey } from './signing-key.ts';
 
 interface Row {
   readonly kid: string;
   readonly did: string;
-  readonly public_jwk: PublicJwk;
+  readonly public_jwk: unknown;
   readonly held_by: HeldBy;
   readonly registered_at: Date;
   readonly revoked_at: Date | null;
@@ -16,7 +16,7 @@ const COLUMNS = 'kid, did, public_jwk, held_by, registered_at, revoked_at';
 const keyOf = (row: Row): SigningKey => ({
   kid: row.kid,
   did: row.did,
-  publicJwk: row.public_jwk,
+  publicJwk: PublicJwk.parse(row.public_jwk),
   heldBy: row.held_by,
   registeredAt: row.registered_at,
   revokedAt: row.revoked_at,

@@ -9,6 +9,14 @@ import { Ledger } from '../identities/ledger.ts';
 const ABOUT = `A supply-chain transparency ledger: statements signed by who makes them, ordered by an append-only log, anchored on a chain, and checked by anyone.
 A list is paged: \`next\` of one page is \`after\` of the following one. A write takes an \`Idempotency-Key\` header: for 24 hours the same request with the same key gets the same answer.`;
 
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'For 24 hours the same request with the same key gets the same answer and is not carried out again. Needs an API key.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+} as const;
+
 /** The OpenAPI document of the routes that there are. */
 @Injectable()
 export class OpenApi {
@@ -37,8 +45,11 @@ export class OpenApi {
     this.#document = SwaggerModule.createDocument(
       app,
       { ...head, components: { ...head.components, schemas: { ProblemDocument: problem as object } } },
-      { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}` },
+      { autoTagControllers: false, operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}` },
     );
+    for (const path of Object.values(this.#document.paths))
+      for (const operation of [path.post, path.put, path.patch, path.delete])
+        if (operation !== undefined) operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
   }
 
   get document(): OpenAPIObject {

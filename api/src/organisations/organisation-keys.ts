@@ -25,13 +25,10 @@ export const NewKey = z.discriminatedUnion('heldBy', [
   z.strictObject({
     heldBy: z.literal('self'),
     publicJwk: PublicJwk,
-    possession: z
-      .string()
-      .max(4096)
-      .meta({
-        description:
-          'Compact JWS by this key, `typ` `terroir-key+jwt`, `kid` the DID, # and a name, over `{ did, origin, nonce }` of a challenge.',
-      }),
+    possession: z.string().max(4096).meta({
+      description:
+        'Compact JWS by this key, `typ` `terroir-key+jwt`, `kid` the DID, # and a name, over `{ did, origin, nonce }` of a challenge.',
+    }),
   }),
 ]);
 export type NewKey = z.infer<typeof NewKey>;

@@ -25,12 +25,9 @@ export const NewOrganisation = z.strictObject({
     .array(z.enum(ROLES))
     .min(1)
     .refine((roles) => new Set(roles).size === roles.length, 'names a role twice'),
-  keyHeldBy: z
-    .enum(['operator', 'self'])
-    .default('operator')
-    .meta({
-      description: '`operator`: the service makes a key and keeps it. `self`: it makes none; the organisation registers one of its own.',
-    }),
+  keyHeldBy: z.enum(['operator', 'self']).default('operator').meta({
+    description: '`operator`: the service makes a key and keeps it. `self`: it makes none; the organisation registers one of its own.',
+  }),
 });
 export type NewOrganisation = z.infer<typeof NewOrganisation>;
 

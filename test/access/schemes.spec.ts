@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mayAttest } from '../../api/src/schemes/scheme.ts';
+import { Schemes } from '../../api/src/schemes/schemes.ts';
+import { IdentitiesService } from './service.ts';
+
+let service: IdentitiesService;
+beforeAll(async () => {
+  service = await IdentitiesService.start();
+  await service.makeOrganisation('andes-cert');
+  await service.makeOrganisation('other-cert');
+});
+afterAll(() => service.stop());
+
+const organic = {
+  slug: 'eu-organic',
+  name: 'EU organic',
+  owner: { name: 'European Union', website: 'https://ec.europa.eu/' },
+  description: { text: 'Organic production.', lang: 'en' },
+  criteria: [{ code: 'inputs', name: 'Inputs', description: { text: 'No synthetic inputs.', lang: 'en' } }],
+  attesters: ['andes-cert'],
+};
+const register = (body: object) => service.ask('POST /v1/schemes', { key: service.operator, body });
+
+describe('a scheme', () => {
+  it('is registered, and shown to everyone with who may attest', async () => {
+    expect((await register(organic)).status).toBe(201);
+    const shown = await service.ask('GET /schemes/eu-organic');
+    expect(shown.json).toMatchObject({
+      id: 'https://ledger.example/schemes/eu-organic',
+      name: 'EU organic',
+      criteria: [{ id: 'https://ledger.example/schemes/eu-organic#inputs', code: 'inputs' }],
+      attesters: [{ slug: 'andes-cert', did: 'did:web:ledger.example:organisations:andes-cert', withdrawn: null }],
+    });
+    expect((await service.ask('GET /v1/schemes/eu-organic')).text).toBe(shown.text);
+    expect((await service.ask('GET /v1/schemes')).json).toMatchObject({ items: [{ slug: 'eu-organic' }], next: null });
+  });
+
+  it('is registered once: again changes nothing, other rules are refused', async () => {
+    expect((await register(organic)).status).toBe(200);
+    expect((await register({ ...organic, name: 'Organic' })).json).toMatchObject({ type: '/problems/already-exists' });
+  });
+
+  it.each([
+    ['an attester that is not there', { attesters: ['andes-cert', 'nobody'] }, '/attesters/1'],
+    ['no criterion', { criteria: [] }, '/criteria'],
+    ['one criterion twice', { criteria: [organic.criteria[0], organic.criteria[0]] }, '/criteria'],
+    ['a website that runs', { owner: { name: 'x', website: 'javascript:alert(1)' } }, '/owner/website'],
+  ])('is refused with %s', async (_what, fault, at) => {
+    const refused = await register({ ...organic, slug: 'refused', ...fault });
+    expect(refused.status).toBe(422);
+    expect(new Set((refused.json['errors'] as { at: string }[]).map((one) => one.at))).toEqual(new Set([at]));
+    expect((await service.ask('GET /schemes/refused')).status).toBe(404);
+  });
+
+  it('keeps when each might attest', async () => {
+    const before = service.clock.now();
+    service.clock.advance(1000);
+    expect((await service.ask('POST /v1/schemes/eu-organic/attesters/andes-cert/withdraw', { key: service.operator })).status).toBe(200);
+    expect((await service.ask('POST /v1/schemes/eu-organic/attesters/andes-cert/withdraw', { key: service.operator })).status).toBe(404);
+    expect(
+      (await service.ask('POST /v1/schemes/eu-organic/attesters', { key: service.operator, body: { organisation: 'other-cert' } })).status,
+    ).toBe(200);
+    const scheme = await service.app.get(Schemes, { strict: false }).find('https://ledger.example/schemes/eu-organic');
+    if (scheme === null) throw new Error('the scheme is gone');
+    const at = (slug: string, when: Date) => mayAttest(scheme, `did:web:ledger.example:organisations:${slug}`, when);
+    expect([at('andes-cert', before), at('andes-cert', service.clock.now())]).toEqual([true, false]);
+    expect([at('other-cert', before), at('other-cert', service.clock.now())]).toEqual([false, true]);
+  });
+
+  it("is found by its own address only, never by another ledger's", async () => {
+    const schemes = service.app.get(Schemes, { strict: false });
+    expect(await schemes.find('https://other.example/schemes/eu-organic')).toBeNull();
+    expect(await schemes.find('https://ledger.example/schemes/')).toBeNull();
+  });
+});
