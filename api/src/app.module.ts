@@ -1,0 +1,43 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AnchorsModule } from './anchors/anchors.module.ts';
+import { DocumentsModule } from './documents/documents.module.ts';
+import { GroundModule, type Ground } from './ground.module.ts';
+import { HealthModule } from './health/health.module.ts';
+import { IdentitiesModule } from './identities/identities.module.ts';
+import type { Ledger } from './identities/ledger.ts';
+import type { Sealer } from './identities/sealer.ts';
+import { IssuingModule } from './issuing/issuing.module.ts';
+import { LogModule } from './log/log.module.ts';
+import type { OwnLog } from './log/own-log.ts';
+import { ProofsModule } from './proofs/proofs.module.ts';
+import { StatementsModule } from './statements/statements.module.ts';
+import { StatusModule } from './status/status.module.ts';
+
+/** What this ledger is: its identity, the key to its secrets, and its log. */
+export interface Self {
+  readonly ledger: Ledger;
+  readonly sealer: Sealer;
+  readonly ownLog: OwnLog;
+}
+
+/** The whole service, in the order in which a statement meets its parts. */
+@Module({})
+export class AppModule {
+  static of(ground: Ground, self: Self): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        GroundModule.of(ground),
+        DocumentsModule,
+        IdentitiesModule.with(self.ledger, self.sealer),
+        StatementsModule,
+        StatusModule,
+        IssuingModule,
+        LogModule.with(self.ownLog),
+        AnchorsModule,
+        ProofsModule,
+        HealthModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,86 @@
+import pg from 'pg';
+
+/** A transaction in progress. Who takes one never opens one. */
+export interface Tx {
+  query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** The number of rows that a statement changed. */
+  execute(text: string, values?: readonly unknown[]): Promise<number>;
+}
+
+// Counts and sizes fit a double: a log of 2^53 entries is out of anyone's reach, and `entry` forbids it.
+const INT8 = 20;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 && format !== 'binary' ? (value: string) => Number(value) : (pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown),
+} as pg.CustomTypesConfig;
+
+const asTx = (client: pg.ClientBase): Tx => ({
+  query: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => (await client.query<Row>(text, [...values])).rows,
+  execute: async (text, values = []) => (await client.query(text, [...values])).rowCount ?? 0,
+});
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+
+/** PostgreSQL by one pool: transactions for what writes, single queries for what reads. */
+export class Database {
+  private readonly pool: pg.Pool;
+
+  constructor(
+    readonly url: string,
+    poolSize: number,
+    onIdleError: (error: Error) => void,
+  ) {
+    this.pool = new pg.Pool({ connectionString: url, max: poolSize, types, connectionTimeoutMillis: 10_000 });
+    this.pool.on('error', onIdleError);
+  }
+
+  /**
+   * Runs `work` in one transaction: all of it or nothing. A deadlock or a serialization failure, in which PostgreSQL has kept nothing, is tried again twice.
+   * When COMMIT itself fails the outcome is unknown and the error goes to the caller.
+   */
+  async transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      const client = await this.pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('begin');
+        const result = await work(asTx(client));
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((failure: unknown) => {
+          broken = failure instanceof Error ? failure : new Error(String(failure));
+        });
+        const code = (error as { code?: unknown }).code;
+        if (attempt === 3 || (code !== SERIALIZATION_FAILURE && code !== DEADLOCK_DETECTED)) throw error;
+      } finally {
+        client.release(broken);
+      }
+    }
+  }
+
+  /** Reads outside of a transaction. */
+  async query<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.pool.query<Row>(text, [...values])).rows;
+  }
+
+  /** A connection of its own, for LISTEN and for locks that live as long as it does. The caller ends it. */
+  async dedicated(): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: this.url, types, connectionTimeoutMillis: 10_000, keepAlive: true });
+    await client.connect();
+    return client;
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/** Whether `error` says that a unique constraint (of that name, if given) forbids the row. */
+export const isUniqueViolation = (error: unknown, constraint?: string): boolean => {
+  const { code, constraint: violated } = error as { code?: unknown; constraint?: unknown };
+  return code === UNIQUE_VIOLATION && (constraint === undefined || violated === constraint);
+};

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import type { Type } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DynamicModule } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { BODY_LIMIT, takeBodies } from './bodies.ts';
+import { Fitting } from './fitting.ts';
+import { ProblemFilter, refusalOf } from './problem-filter.ts';
+import { problemOf } from './problem.ts';
+
+/** Makes the HTTP side of the service from its modules; it does not listen yet. */
+export async function createServer(module: Type | DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 512, ignoreTrailingSlash: false },
+    // A path that is not valid percent-encoding reaches no route.
+    frameworkErrors: (error, _request, reply) => {
+      const problem = problemOf(refusalOf(error) ?? error);
+      void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    abortOnError: false,
+    bodyParser: false,
+    logger: {
+      log: (message: unknown) => { logger.debug({ nest: message }, 'framework'); },
+      warn: (message: unknown) => { logger.warn({ nest: message }, 'framework'); },
+      error: (message: unknown) => { logger.error({ nest: message }, 'framework'); },
+    },
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  takeBodies(fastify);
+  fastify.addHook('onSend', async (request, reply, payload) => {
+    void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+    return Promise.resolve(payload);
+  });
+  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalPipes(new Fitting());
+  return app;
+}

@@ -1,0 +1,25 @@
+/** What the first entry of the log fixed: this ledger's address, its log, its own identity and the chain that anchors it. */
+export class Ledger {
+  constructor(
+    readonly publicUrl: string,
+    readonly origin: string,
+    readonly did: string,
+    readonly chainId: number,
+    readonly contract: string,
+    readonly logId: string,
+    readonly isLocal: boolean,
+  ) {}
+
+  didOf(organisation: string): string {
+    return `${this.did}:organisations:${organisation}`;
+  }
+
+  /** The URL of a DID's key document, as `did:web` says; http on localhost, where a ledger is a demo. */
+  keyDocumentUrl(organisation: string | null): string {
+    return organisation === null ? `${this.publicUrl}/.well-known/did.json` : `${this.publicUrl}/organisations/${organisation}/did.json`;
+  }
+
+  statusListUrl(list: number): string {
+    return `${this.publicUrl}/status/${String(list)}`;
+  }
+}

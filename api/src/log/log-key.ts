@@ -1,0 +1,50 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { formatCheckpoint, formatNote, formatVerifierKey, parseVerifierKey, type Hash } from '@terroir/proof';
+import { ConfigError } from '../config/config.ts';
+
+/** The Ed25519 key that signs checkpoints, and nothing else. */
+export class LogKey {
+  /** The C2SP verifier key that readers put into their policy. */
+  readonly verifierKey: string;
+  private readonly id: number;
+
+  private constructor(
+    private readonly origin: string,
+    private readonly key: KeyObject,
+  ) {
+    const { x } = createPublicKey(key).export({ format: 'jwk' });
+    this.verifierKey = formatVerifierKey(origin, Buffer.from(x ?? '', 'base64url'));
+    this.id = parseVerifierKey(this.verifierKey).id;
+  }
+
+  /** Opens the key in `file`. @throws ConfigError when it is not there or not an Ed25519 key */
+  static open(file: string, origin: string): LogKey {
+    if (!existsSync(file)) throw new ConfigError(`LOG_KEY_FILE: the key that signs this log's checkpoints is not at ${file}; restore it from your backup, since a log cannot go on with another key.`);
+    try {
+      const key = createPrivateKey(readFileSync(file));
+      if (key.asymmetricKeyType === 'ed25519') return new LogKey(origin, key);
+    } catch {
+      // said below: the reason could hold parts of the key
+    }
+    throw new ConfigError(`LOG_KEY_FILE: ${file} does not hold an Ed25519 private key in PEM form.`);
+  }
+
+  /** Opens the key in `file`, or makes it there when this is the first start. */
+  static openOrMake(file: string, origin: string): LogKey {
+    if (!existsSync(file)) {
+      const { privateKey } = generateKeyPairSync('ed25519');
+      const descriptor = openSync(file, 'wx', 0o600);
+      writeSync(descriptor, privateKey.export({ format: 'pem', type: 'pkcs8' }));
+      fsyncSync(descriptor);
+      closeSync(descriptor);
+    }
+    return LogKey.open(file, origin);
+  }
+
+  /** A signed checkpoint (C2SP tlog-checkpoint) for this size and root. */
+  signCheckpoint(size: number, root: Hash): string {
+    const text = formatCheckpoint({ origin: this.origin, size, root });
+    return formatNote(text, [{ name: this.origin, id: this.id, signature: sign(null, Buffer.from(text), this.key) }]);
+  }
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { didOfKid, didToUrl, fromUtf8, parseJws, toBase64, type Bundle, type JsonValue } from '@terroir/proof';
+import { AnchorRepository } from '../anchors/anchor-repository.ts';
+import { LedgerError } from '../http/ledger-error.ts';
+import { LogRepository, type Checkpoint } from '../log/log-repository.ts';
+import { TreeReader } from '../log/tree-reader.ts';
+import type { Disclosure, Statement } from '../statements/statement.ts';
+import { Heads } from './heads.ts';
+import { MappedDocuments } from './mapped-documents.ts';
+
+/** The lists that a credential's `credentialStatus` names, each once. */
+function listsOf(credentialStatus: JsonValue | undefined): string[] {
+  const entries = Array.isArray(credentialStatus) ? credentialStatus : [credentialStatus];
+  const urls = entries.flatMap((entry: JsonValue | undefined) => {
+    const url = typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? entry['statusListCredential'] : undefined;
+    return typeof url === 'string' ? [url] : [];
+  });
+  return [...new Set(urls)];
+}
+
+/** Puts together what proves a statement: one file that is checked against a policy, without asking this service again. */
+@Injectable()
+export class Bundles {
+  constructor(
+    private readonly log: LogRepository,
+    private readonly tree: TreeReader,
+    private readonly anchors: AnchorRepository,
+    private readonly heads: Heads,
+    private readonly documents: MappedDocuments,
+  ) {}
+
+  /**
+   * The bundle of a logged statement by the newest state, or by the newest not after `at`, with the given disclosures.
+   * @throws LedgerError `not-ready` while the statement is not in the log, or its issuer in no state yet
+   */
+  async of(statement: Statement, disclosures: readonly Disclosure[], at: Date | null): Promise<Bundle> {
+    const index = (await this.log.indexesOf([statement.id])).get(statement.id);
+    const checkpoint = await this.log.newestState(at);
+    if (index === undefined || checkpoint === null) throw notReady();
+    const newest = index < checkpoint.size ? null : await this.log.newestCheckpoint();
+    const { header, payload } = parseJws(statement.jws);
+    return {
+      format: 'terroir/proof@1',
+      statement: statement.jws,
+      disclosures: disclosures.map(({ disclosure }) => disclosure),
+      kbJwt: null,
+      head: await this.heads.of(checkpoint),
+      index,
+      path: (await this.tree.inclusionPath(index, (newest ?? checkpoint).size)).map(toBase64),
+      ...(newest === null ? {} : { pending: { checkpoint: newest.note } }),
+      since: newest === null ? await this.since(index, checkpoint) : null,
+      issuer: await this.issuer(checkpoint, didToUrl(didOfKid(header.kid))),
+      status: await this.status(checkpoint, listsOf(payload['credentialStatus'])),
+      via: [],
+    };
+  }
+
+  /** The first anchored checkpoint that covered the entry, where it is not the head itself: it tells since when the statement cannot have been changed. */
+  private async since(index: number, head: Checkpoint): Promise<Bundle['since']> {
+    const first = await this.anchors.firstCovering(index);
+    if (first === null || first.size >= head.size) return null;
+    const checkpoint = await this.log.published(first.size);
+    if (checkpoint === null) throw new Error(`the anchored checkpoint over ${String(first.size)} entries is not there`);
+    const { checkpoint: note, state, statePath, anchor } = await this.heads.of(checkpoint);
+    return { checkpoint: note, state, statePath, path: (await this.tree.inclusionPath(index, checkpoint.size)).map(toBase64), anchor };
+  }
+
+  private async issuer(head: Checkpoint, url: string): Promise<Bundle['issuer']> {
+    const document = await this.documents.find(head.size, url);
+    if (document === null) throw notReady();
+    return { url, document: fromUtf8(document.body), map: document.map };
+  }
+
+  private async status(head: Checkpoint, urls: readonly string[]): Promise<Bundle['status']> {
+    const documents = await Promise.all(urls.map((url) => this.documents.find(head.size, url)));
+    return documents.flatMap((document) => (document === null ? [] : [{ url: document.url, list: fromUtf8(document.body), map: document.map }]));
+  }
+}
+
+const notReady = (): LedgerError => new LedgerError('not-ready', 'The statement is accepted, and no published state covers it yet; ask again in a few seconds.');

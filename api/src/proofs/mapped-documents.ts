@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { mapProof, type Hash, type MapProof } from '@terroir/proof';
+import { Database } from '../database/database.ts';
+import { StateMaps } from '../log/state.ts';
+
+/** Maps of states that are kept in memory: proofs ask for the newest few over and over. */
+const CACHED_MAPS = 8;
+
+interface Mapped {
+  readonly versions: ReadonlyMap<string, number>;
+  readonly hashes: ReadonlyMap<string, Hash>;
+}
+
+/** A document as the map of a state held it, with the proof of its place there. */
+export interface MappedDocument {
+  readonly url: string;
+  readonly body: Buffer;
+  readonly map: MapProof;
+}
+
+/** Key documents and status lists as they were in a given state. */
+@Injectable()
+export class MappedDocuments {
+  private readonly cache = new Map<number, Promise<Mapped>>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly states: StateMaps,
+  ) {}
+
+  /** The document at `url` in the state that ends the checkpoint of `stateSize`; null when that state did not hold it. */
+  async find(stateSize: number, url: string): Promise<MappedDocument | null> {
+    const { versions, hashes } = await this.mapAt(stateSize);
+    const version = versions.get(url);
+    if (version === undefined) return null;
+    const [row] = await this.database.query<{ body: Buffer }>('select body from document where url = $1 and version = $2', [url, version]);
+    if (row === undefined) throw new Error(`version ${String(version)} of ${url} is not there`);
+    return { url, body: row.body, map: mapProof(hashes, url) };
+  }
+
+  private mapAt(stateSize: number): Promise<Mapped> {
+    const cached = this.cache.get(stateSize);
+    if (cached !== undefined) return cached;
+    const read = this.states.at(this.database, stateSize).then((documents) => ({
+      versions: new Map(documents.map(({ url, version }) => [url, version])),
+      hashes: new Map(documents.map(({ url, sha256 }): [string, Hash] => [url, sha256])),
+    }));
+    this.cache.set(stateSize, read);
+    read.catch(() => this.cache.delete(stateSize));
+    const [oldest] = this.cache.keys();
+    if (this.cache.size > CACHED_MAPS && oldest !== undefined) this.cache.delete(oldest);
+    return read;
+  }
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { verifyBundle, type Bundle, type ChainHead, type Expect, type Policy, type Verification } from '@terroir/proof';
+import { webCrypto } from '@terroir/proof/webcrypto';
+import { AnchorRepository } from '../anchors/anchor-repository.ts';
+import { Clock } from '../clock/clock.ts';
+import { Ledger } from '../identities/ledger.ts';
+import { Policies } from './policies.ts';
+
+const crypto = webCrypto(globalThis.crypto.subtle, DecompressionStream);
+
+/** What the service itself makes of a bundle: the very code that readers run, with the chain as the service last saw it. Whoever distrusts the service runs it elsewhere. */
+@Injectable()
+export class Verifications {
+  constructor(
+    private readonly policies: Policies,
+    private readonly anchors: AnchorRepository,
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+  ) {}
+
+  async verify(bundle: Bundle | string, asked: { readonly policy: Policy | null; readonly at: Date | null; readonly expect: Expect }): Promise<Verification> {
+    return verifyBundle(bundle, asked.policy ?? (await this.policies.proposed()), {
+      at: asked.at ?? this.clock.now(),
+      expect: asked.expect,
+      chain: await this.chainHeads(),
+      crypto,
+    });
+  }
+
+  private async chainHeads(): Promise<ChainHead[]> {
+    return [];
+  }
+}
