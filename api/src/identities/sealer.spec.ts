@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -53,6 +53,7 @@ describe('the secret key of the service', () => {
   it('is made once, for this user alone, and kept', () => {
     const sealed = openSealer({ secretKey: null, dataDir }).seal(secret, 'here');
     expect(statSync(join(dataDir, 'secret.key')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dataDir)).toEqual(['secret.key']);
     expect(openSealer({ secretKey: null, dataDir }).open(sealed, 'here')).toEqual(secret);
   });
 

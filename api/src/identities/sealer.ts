@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { mkdirSync, openSync, readFileSync, writeSync, fsyncSync, closeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, type Config } from '../config/config.ts';
 
@@ -46,20 +46,27 @@ export class Sealer {
 
 const parseKey = (hex: string): Buffer => Buffer.from(hex.replace(/^0x/, ''), 'hex');
 
+/** Writes a new key to the disk under a name of its own and then gives it the right one, unless another process was first: a kill leaves the whole file or none. */
+function makeKeyFile(dataDir: string, file: string): void {
+  const draft = `${file}.${randomBytes(8).toString('hex')}`;
+  writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  try {
+    linkSync(draft, file);
+    const folder = openSync(dataDir, 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+}
+
 /** The key that was made at the first start; makes it when there is none. Only this process's user may read it. */
 function keyOfFile(dataDir: string): Buffer {
   const file = join(dataDir, 'secret.key');
   mkdirSync(dataDir, { recursive: true });
-  try {
-    const descriptor = openSync(file, 'wx', 0o600);
-    const key = randomBytes(KEY_BYTES);
-    writeSync(descriptor, `${key.toString('hex')}\n`);
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-    return key;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  if (!existsSync(file)) makeKeyFile(dataDir, file);
   const text = readFileSync(file, 'utf8').trim();
   if (!/^[0-9a-f]{64}$/.test(text))
     throw new ConfigError(`${file} is not a secret key of this service: restore the file from a backup, or give the key as SECRET_KEY.`);

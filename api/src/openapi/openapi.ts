@@ -17,6 +17,13 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 } as const;
 
+/** What every write may answer because of its idempotency key. */
+const CONFLICT = {
+  description:
+    'The idempotency key was used for another request (`/problems/idempotency-key-reused`), or the same request is being carried out (`/problems/request-in-progress`).',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDocument' } } },
+};
+
 /** The OpenAPI document of the routes that there are. */
 @Injectable()
 export class OpenApi {
@@ -48,8 +55,11 @@ export class OpenApi {
       { autoTagControllers: false, operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}` },
     );
     for (const path of Object.values(this.#document.paths))
-      for (const operation of [path.post, path.put, path.patch, path.delete])
-        if (operation !== undefined) operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
+      for (const operation of [path.post, path.put, path.patch, path.delete]) {
+        if (operation === undefined) continue;
+        operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
+        operation.responses['409'] ??= CONFLICT;
+      }
   }
 
   get document(): OpenAPIObject {

@@ -52,7 +52,7 @@ export class ApiKeysController {
     tag: 'api keys',
     summary: 'Makes an API key and shows its secret once',
     answers: { 201: { says: 'The key.', schema: MadeApiKey } },
-    problems: ['malformed-json', 'invalid-request', 'not-found', 'idempotency-key-reused'],
+    problems: ['malformed-json', 'invalid-request', 'not-found'],
   })
   async make(@Body({ schema: NewApiKey }) { organisation, name, scopes, expiresAt }: NewApiKey, @CurrentCaller() caller: Caller) {
     if (organisation !== null) await this.organisations.get(organisation, caller);
@@ -82,7 +82,7 @@ export class ApiKeysController {
     tag: 'api keys',
     summary: 'Revokes an API key from now on',
     answers: { 200: { says: 'The key as it now stands.', schema: ApiKeyView } },
-    problems: ['invalid-request', 'not-found', 'idempotency-key-reused'],
+    problems: ['invalid-request', 'not-found'],
   })
   async revoke(@Param('id', { schema: ApiKeyId }) id: string, @CurrentCaller() caller: Caller): Promise<ApiKeyView> {
     return viewOf(await this.apiKeys.revoke(id, caller));

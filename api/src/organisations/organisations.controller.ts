@@ -43,7 +43,7 @@ export class OrganisationsController {
       201: { says: 'The organisation was made.', schema: OrganisationView },
       200: { says: 'It was there already, just so.', schema: OrganisationView },
     },
-    problems: ['malformed-json', 'invalid-request', 'already-exists', 'idempotency-key-reused'],
+    problems: ['malformed-json', 'invalid-request', 'already-exists'],
   })
   async make(
     @Body({ schema: NewOrganisation }) asked: NewOrganisation,
@@ -85,7 +85,7 @@ export class OrganisationsController {
     tag: 'organisations',
     summary: 'Makes a new key that the service keeps, or registers one that the organisation holds itself',
     answers: { 201: { says: 'The key signs from now on.', schema: KeyView } },
-    problems: ['malformed-json', 'invalid-request', 'invalid-signature', 'not-found', 'already-exists', 'idempotency-key-reused'],
+    problems: ['malformed-json', 'invalid-request', 'invalid-signature', 'not-found', 'already-exists'],
   })
   async addKey(
     @Param('slug', { schema: Slug }) slug: string,
@@ -101,7 +101,7 @@ export class OrganisationsController {
     tag: 'organisations',
     summary: 'Gives what a key must sign to be registered as held by the organisation itself',
     answers: { 201: { says: 'The challenge. It is good once, for ten minutes.', schema: KeyChallenge } },
-    problems: ['invalid-request', 'not-found', 'idempotency-key-reused'],
+    problems: ['invalid-request', 'not-found'],
   })
   async challenge(@Param('slug', { schema: Slug }) slug: string, @CurrentCaller() caller: Caller): Promise<KeyChallenge> {
     return this.keys.challenge(slug, caller);
@@ -114,7 +114,7 @@ export class OrganisationsController {
     tag: 'organisations',
     summary: 'Withdraws a key as of a time',
     answers: { 200: { says: 'The key as it now stands.', schema: KeyView } },
-    problems: ['malformed-json', 'invalid-request', 'not-found', 'not-in-this-state', 'idempotency-key-reused'],
+    problems: ['malformed-json', 'invalid-request', 'not-found', 'not-in-this-state'],
   })
   async withdrawKey(
     @Param('slug', { schema: Slug }) slug: string,

@@ -27,7 +27,7 @@ export class SchemesController {
       201: { says: 'The scheme was registered.', schema: SchemeView },
       200: { says: 'It was there already, just so.', schema: SchemeView },
     },
-    problems: ['malformed-json', 'invalid-request', 'already-exists', 'idempotency-key-reused'],
+    problems: ['malformed-json', 'invalid-request', 'already-exists'],
   })
   async register(@Body({ schema: NewScheme }) asked: NewScheme, @Res({ passthrough: true }) reply: FastifyReply): Promise<SchemeView> {
     const { scheme, isNew } = await this.schemes.register(asked);
@@ -42,7 +42,7 @@ export class SchemesController {
     tag: 'schemes',
     summary: 'Lets an organisation attest for a scheme from now on',
     answers: { 200: scheme },
-    problems: ['malformed-json', 'invalid-request', 'not-found', 'idempotency-key-reused'],
+    problems: ['malformed-json', 'invalid-request', 'not-found'],
   })
   async addAttester(
     @Param('slug', { schema: Slug }) slug: string,
@@ -58,7 +58,7 @@ export class SchemesController {
     tag: 'schemes',
     summary: 'Ends that an organisation may attest for a scheme',
     answers: { 200: scheme },
-    problems: ['invalid-request', 'not-found', 'idempotency-key-reused'],
+    problems: ['invalid-request', 'not-found'],
   })
   async withdrawAttester(
     @Param('slug', { schema: Slug }) slug: string,
