@@ -45,6 +45,8 @@ const bundle = object({
   since: orNull(object({ ...head, path })),
   issuer: object({ url, document: text(1024 * 1024), map }),
   status: list(object({ url, list: jws, map }), 16),
+  /** The StatusChange that explains why a list is set: it names what replaced the statement, and decides nothing. */
+  change: optional(jws),
   /** Room for the steps from a predecessor log. */
   via: list(literalNull(), 0),
 });

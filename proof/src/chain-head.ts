@@ -10,8 +10,8 @@ export interface ChainHead {
   /** 0x and 64 hex digits. */
   readonly root: string;
   readonly block: number;
-  /** The block's time, in seconds since 1970. */
-  readonly time: number;
+  /** The block's time: seconds since 1970, or RFC 3339. */
+  readonly time: number | string;
   /** Whether the block has as many confirmations as the caller asks for. */
   readonly final: boolean;
 }
@@ -27,6 +27,7 @@ export function parseHeadAnswer(answer: string): { readonly size: number; readon
   if (!/^0x[0-9a-f]{192}$/.test(answer)) throw new ProofError('wrong-form', 'The chain does not answer as the contract would.');
   const [size = '', block = '', root = ''] = [answer.slice(2, 66), answer.slice(66, 130), answer.slice(130)];
   const [wholeSize, wholeBlock] = [Number(BigInt(`0x${size}`)), Number(BigInt(`0x${block}`))];
-  if (!Number.isSafeInteger(wholeSize) || !Number.isSafeInteger(wholeBlock)) throw new ProofError('out-of-range', 'The chain answers a number that cannot be.');
+  if (!Number.isSafeInteger(wholeSize) || !Number.isSafeInteger(wholeBlock))
+    throw new ProofError('out-of-range', 'The chain answers a number that cannot be.');
   return wholeSize === 0 ? null : { size: wholeSize, block: wholeBlock, root: `0x${toHex(fromHex(root))}` };
 }

@@ -1,83 +1,121 @@
 import { equalBytes, utf8 } from './bytes.ts';
 import type { Bundle } from './bundle.ts';
-import { fail, pass, tried, unknown } from './check.ts';
+import { fail, pass, pending, tried, unknown } from './check.ts';
 import { didOfKid, didToUrl, isDidAtOrBelow } from './did.ts';
+import { ProofError } from './error.ts';
 import { sha256 } from './hash.ts';
 import { isJsonObject, parseJson, type JsonObject, type JsonValue } from './json.ts';
 import type { Jws } from './jws.ts';
 import { isSameKey, parsePublicKey, type PublicKey } from './keys.ts';
 import { rootFromMapProof } from './map.ts';
 import type { Policy, PolicyLog } from './policy.ts';
-import type { Check } from './verdict.ts';
+import { LEDGER_TYPES } from './statement.ts';
+import { parseTime } from './time.ts';
+import type { CheckResult } from './verdict.ts';
 import type { State } from './check-state.ts';
 
 /** Whose key signed, as far as the reader can know it. */
 export interface IssuerFinding {
-  readonly check: Check;
+  readonly check: CheckResult;
+  /** The key to check the signature with; whose it is, `check` says. */
   readonly key: PublicKey | null;
   readonly keyHeldBy: 'operator' | 'self' | 'unknown';
   /** The time as of which the key counts no more. */
   readonly revoked: Date | null;
 }
 
-const notFound = (check: Check): IssuerFinding => ({ check, key: null, keyHeldBy: 'unknown', revoked: null });
-
-/** The verification method of this kid in a key document: it must be the document of that DID, and the key must be for assertions unless it was withdrawn. */
-function methodOf(document: JsonValue | undefined, did: string, kid: string): JsonObject | string {
-  if (!isJsonObject(document) || document['id'] !== did) return 'The key document is of another identifier.';
-  const methods = Array.isArray(document['verificationMethod']) ? document['verificationMethod'].filter(isJsonObject).filter(({ id }) => id === kid) : [];
-  const [method, second] = methods;
-  if (method === undefined || second !== undefined) return 'The key document does not list the key, or lists it twice.';
-  if (method['controller'] !== did) return 'The key is controlled by another identifier.';
-  const assertion = document['assertionMethod'];
-  if (method['revoked'] === undefined && !(Array.isArray(assertion) && assertion.includes(kid))) return 'The key is not meant for statements.';
-  return method;
+/** A verification method of a key document. */
+interface Method {
+  readonly key: PublicKey;
+  readonly heldBy: 'operator' | 'self' | 'unknown';
+  readonly revoked: Date | null;
 }
 
-function finding(method: JsonObject, sentence: string): IssuerFinding {
-  const { value: key, refusal } = tried(() => parsePublicKey(method['publicKeyJwk']));
-  if (refusal !== null) return notFound(fail(refusal));
-  const { heldBy, revoked } = method;
-  const time = typeof revoked === 'string' ? new Date(revoked) : null;
-  if (revoked !== undefined && (time === null || Number.isNaN(time.getTime()))) return notFound(fail('The key document has a withdrawal whose time cannot be read.'));
-  return { check: pass(sentence), key, keyHeldBy: heldBy === 'operator' || heldBy === 'self' ? heldBy : 'unknown', revoked: time };
+const without = (check: CheckResult): IssuerFinding => ({ check, key: null, keyHeldBy: 'unknown', revoked: null });
+const found = ({ key, heldBy, revoked }: Method, sentence: string): IssuerFinding => ({
+  check: pass(sentence),
+  key,
+  keyHeldBy: heldBy,
+  revoked,
+});
+const unvouched = ({ key }: Method, check: CheckResult): IssuerFinding => ({ check, key, keyHeldBy: 'unknown', revoked: null });
+
+function refuse(message: string): never {
+  throw new ProofError('wrong-form', message);
+}
+
+function timeOfWithdrawal(revoked: JsonValue | undefined): Date | null {
+  if (revoked === undefined) return null;
+  return typeof revoked === 'string'
+    ? new Date(parseTime(revoked))
+    : refuse('The key document has a withdrawal whose time cannot be read.');
+}
+
+/** The verification method of this kid: the document is of that very DID, and the key is for assertions unless it was withdrawn. @throws ProofError */
+export function methodOf(document: JsonValue | undefined, did: string, kid: string): Method {
+  if (!isJsonObject(document) || document['id'] !== did) return refuse('The key document is of another identifier.');
+  const { verificationMethod: all, assertionMethod: assertion } = document;
+  const methods = (Array.isArray(all) ? all : []).filter((one): one is JsonObject => isJsonObject(one) && one['id'] === kid);
+  const [method] = methods;
+  if (method === undefined || methods.length > 1) return refuse('The key document does not list the key, or lists it twice.');
+  if (method['controller'] !== did) refuse('The key is controlled by another identifier.');
+  const revoked = timeOfWithdrawal(method['revoked']);
+  if (revoked === null && !(Array.isArray(assertion) && assertion.includes(kid))) refuse('The key is not meant for statements.');
+  const { heldBy } = method;
+  return { key: parsePublicKey(method['publicKeyJwk']), heldBy: heldBy === 'operator' || heldBy === 'self' ? heldBy : 'unknown', revoked };
+}
+
+/** The ledger's own key: what the policy names is what counts, for states and policies nothing else. */
+function ofLedger(method: Method, { header }: Jws, log: PolicyLog): IssuerFinding {
+  const named = log.ledger.keys.find(({ kid }) => kid === header.kid);
+  if (named !== undefined && !isSameKey(named, method.key))
+    return without(fail('Your policy names another key of the ledger by this name.'));
+  if (named === undefined && LEDGER_TYPES.includes(header.typ))
+    return unvouched(method, unknown('Your policy does not name this key of the ledger.'));
+  return found(
+    method,
+    named === undefined ? "The ledger's own key, by the state that the log holds." : "The ledger's own key, as your policy names it.",
+  );
 }
 
 /**
  * Finds the key that a statement was signed with. The DID of its `kid`, its issuer, the key document's id and the URL that the document is mapped under are one and the same.
  * A document counts by itself only for the ledger's own DID and those below it; others are pinned by the policy, or count as snapshots if it says so.
  */
-export function findIssuer(bundle: Pick<Bundle, 'issuer'>, jws: Jws, issuer: string, log: PolicyLog | null, state: State | null, policy: Policy | null): IssuerFinding {
+export function findIssuer(
+  bundle: Pick<Bundle, 'issuer'>,
+  { jws, issuer }: { readonly jws: Jws; readonly issuer: string | null },
+  {
+    log,
+    state,
+    policy,
+    isCovered,
+  }: { readonly log: PolicyLog | null; readonly state: State | null; readonly policy: Policy | null; readonly isCovered: boolean },
+): IssuerFinding {
   const { kid } = jws.header;
-  const { value: place, refusal } = tried(() => {
+  const { value, refusal } = tried(() => {
     const did = didOfKid(kid);
-    return { did, url: didToUrl(did) };
+    const pinned = policy !== null && did !== log?.ledger.did && Object.hasOwn(policy.pinned, did) ? policy.pinned[did] : undefined;
+    const url = didToUrl(did);
+    if (pinned === undefined && bundle.issuer.url !== url) refuse('The key document is not the one of the issuer.');
+    return { did, url, isPinned: pinned !== undefined, method: methodOf(pinned ?? parseJson(bundle.issuer.document), did, kid) };
   });
-  if (refusal !== null) return notFound(fail(refusal));
-  const { did, url } = place;
-  if (issuer !== did) return notFound(fail('The issuer is not whose key the header names.'));
+  if (refusal !== null) return without(fail(refusal));
+  const { did, url, isPinned, method } = value;
+  if ((issuer ?? (log === null ? did : log.ledger.did)) !== did) return without(fail('The issuer is not whose key the header names.'));
+  if (isPinned) return found(method, 'The issuer and its key are pinned in your policy.');
 
-  const pinned = policy !== null && Object.hasOwn(policy.pinned, did) ? policy.pinned[did] : undefined;
-  if (pinned !== undefined) {
-    const method = methodOf(pinned, did, kid);
-    return typeof method === 'string' ? notFound(fail(method)) : finding(method, 'The issuer and its key are pinned in your policy.');
-  }
-  if (bundle.issuer.url !== url) return notFound(fail('The key document is not the one of the issuer.'));
-  const document = tried(() => parseJson(bundle.issuer.document));
-  if (document.refusal !== null) return notFound(fail(`The key document cannot be read: ${document.refusal}`));
-  const method = methodOf(document.value, did, kid);
-  if (typeof method === 'string') return notFound(fail(method));
-  if (log === null || state === null) return notFound(unknown('Nothing that you trust says whose key this is.'));
-
+  if (state === null) return unvouched(method, unknown('Nothing that you trust says whose key this is.'));
   const root = tried(() => rootFromMapProof(url, sha256(utf8(bundle.issuer.document)), bundle.issuer.map));
-  if (root.refusal !== null || !equalBytes(root.value, state.map)) return notFound(fail('The key document is not the one that the state holds.'));
-  if (did === log.ledger.did) {
-    const found = finding(method, "The ledger's own key, as your policy names it.");
-    const known = log.ledger.keys.find((key) => key.kid === kid);
-    return found.key !== null && (known === undefined || !isSameKey(known, found.key)) ? notFound(fail('Your policy does not name this key of the ledger.')) : found;
-  }
-  if (isDidAtOrBelow(did, log.ledger.did)) return finding(method, 'The ledger says whose key this is, in the state that the log holds.');
+  if (root.refusal !== null) return without(fail(root.refusal));
+  if (!equalBytes(root.value, state.map))
+    return without(
+      isCovered ? fail('The key document is not the one that the state holds.') : pending('The next state will hold the key document.'),
+    );
+  if (log === null) return unvouched(method, unknown('Nothing that you trust says whose key this is.'));
+  if (did === log.ledger.did) return ofLedger(method, jws, log);
+  if (isDidAtOrBelow(did, log.ledger.did)) return found(method, 'The ledger says whose key this is, in the state that the log holds.');
   return policy?.snapshots === true
-    ? finding(method, 'The key document is of another domain; this is how the ledger saw it.')
-    : notFound(unknown('The issuer is on another domain, and your policy neither pins it nor takes snapshots.'));
+    ? found(method, 'The key document is of another domain; this is how the ledger saw it.')
+    : unvouched(method, unknown('The issuer is on another domain, and your policy neither pins it nor takes snapshots.'));
 }

@@ -11,17 +11,19 @@ import { parseJws } from './jws.ts';
 import { isSignedBy } from './keys.ts';
 import { rootFromMapProof } from './map.ts';
 import type { PolicyLog } from './policy.ts';
-import { decodeStatusList, isSet } from './status-list.ts';
-import type { Check } from './verdict.ts';
+import { decodeEncodedList, statusAt } from './status-list.ts';
+import { parseTime } from './time.ts';
+import type { CheckResult } from './verdict.ts';
 
 export interface StatusFinding {
-  readonly check: Check;
+  readonly check: CheckResult;
   readonly isRevoked: boolean;
   readonly isSuspended: boolean;
 }
 
-/** Statements that nobody revokes: they are themselves how things change. */
-const WITHOUT_STATUS = ['StatusChange', 'KeyRegistration', 'BitstringStatusListCredential'];
+/** Statements of the ledger that nobody revokes: they are themselves how things change. */
+const OF_THE_LEDGER = ['KeyRegistration', 'BitstringStatusListCredential'];
+const WITHOUT_STATUS = ['StatusChange', ...OF_THE_LEDGER];
 
 interface Entry {
   readonly url: string;
@@ -29,67 +31,128 @@ interface Entry {
   readonly purpose: 'revocation' | 'suspension';
 }
 
-/** A `credentialStatus` by W3C (several, the index as text) or by UNTP 0.7.0 (one, the index as a number); null for anything else. */
-function entryOf(value: JsonValue): Entry | null {
-  if (!isJsonObject(value) || value['type'] !== 'BitstringStatusListEntry') return null;
-  const { statusListCredential: url, statusListIndex: index, statusPurpose: purpose } = value;
-  const number = typeof index === 'string' && /^(?:0|[1-9][0-9]{0,9})$/.test(index) ? Number(index) : index;
-  if (typeof url !== 'string' || typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0 || (purpose !== 'revocation' && purpose !== 'suspension')) return null;
-  return { url, index: number, purpose };
+/** The index by W3C (text) or, where the statement has one object alone, by UNTP 0.7.0 (a whole number). */
+function indexOf(value: JsonValue | undefined, isAlone: boolean): number | null {
+  if (typeof value === 'string') return /^(?:0|[1-9][0-9]{0,9})$/.test(value) ? Number(value) : null;
+  return isAlone && typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
-const only = (check: Check): StatusFinding => ({ check, isRevoked: false, isSuspended: false });
+/** One `credentialStatus`; null for anything that is not of the two kinds that are read here. */
+function parseEntry(value: JsonValue, isAlone: boolean): Entry | null {
+  if (!isJsonObject(value) || value['type'] !== 'BitstringStatusListEntry') return null;
+  const { statusListCredential: url, statusListIndex, statusPurpose: purpose, statusSize = 1 } = value;
+  const index = indexOf(statusListIndex, isAlone);
+  if (typeof url !== 'string' || index === null || statusSize !== 1 || (purpose !== 'revocation' && purpose !== 'suspension')) return null;
+  return { url, index, purpose };
+}
 
-/** One list: whether the ledger signed it, whether the state's map holds it, and its bit. */
-async function readList(given: Bundle['status'][number], entry: Entry, log: PolicyLog, state: State | null, crypto: ProofCrypto): Promise<{ readonly isSet: boolean; readonly isCurrent: boolean }> {
+const only = (check: CheckResult): StatusFinding => ({ check, isRevoked: false, isSuspended: false });
+
+/** Only the plain kinds are exempt, and the ledger's own only where the ledger speaks: else any statement could call itself one and be beyond recall. */
+function isExempt(payload: JsonObject, issuer: string | null, log: PolicyLog | null): boolean {
+  const { type } = payload;
+  if (!Array.isArray(type) || type.length !== 2) return false;
+  const kind = type.find((one) => one !== 'VerifiableCredential');
+  return (
+    typeof kind === 'string' &&
+    WITHOUT_STATUS.includes(kind) &&
+    (!OF_THE_LEDGER.includes(kind) || log === null || issuer === log.ledger.did)
+  );
+}
+
+interface ListFinding {
+  readonly isSet: boolean;
+  /** Whether it is the one that the state holds, made after that state, or neither. */
+  readonly age: 'current' | 'newer' | 'other';
+}
+
+/** One list: whether the ledger signed it for this place and purpose, whether it is the current one, and its bit. @throws ProofError */
+async function readList(
+  given: Bundle['status'][number],
+  entry: Entry,
+  log: PolicyLog,
+  state: State,
+  crypto: ProofCrypto,
+): Promise<ListFinding> {
   const jws = parseJws(given.list);
   const key = log.ledger.keys.find(({ kid }) => kid === jws.header.kid);
-  const { id, type, issuer, credentialSubject: subject } = jws.payload;
+  const { id, type, issuer, validFrom, credentialSubject: subject } = jws.payload;
   const issuerId = isJsonObject(issuer) ? issuer['id'] : issuer;
-  const isList = jws.header.typ === 'vc+jwt' && Array.isArray(type) && type.includes('BitstringStatusListCredential') && id === entry.url && issuerId === log.ledger.did;
+  const isList =
+    jws.header.typ === 'vc+jwt' &&
+    Array.isArray(type) &&
+    type.includes('BitstringStatusListCredential') &&
+    id === entry.url &&
+    issuerId === log.ledger.did;
   if (!isList || !isJsonObject(subject) || subject['type'] !== 'BitstringStatusList' || typeof subject['encodedList'] !== 'string')
     throw new ProofError('wrong-form', 'A status list is not the one that the statement names.');
   if (subject['statusPurpose'] !== entry.purpose) throw new ProofError('wrong-form', 'A status list is of another purpose.');
-  if (key === undefined || !(await isSignedBy(jws, key, crypto))) throw new ProofError('wrong-form', 'A status list is not signed by the ledger.');
-  const bits = await decodeStatusList(subject['encodedList'], crypto);
-  const isCurrent = state !== null && equalBytes(rootFromMapProof(given.url, sha256(utf8(given.list)), given.map), state.map);
-  return { isSet: isSet(bits, entry.index), isCurrent };
+  if (key === undefined || !(await isSignedBy(jws, key, crypto)))
+    throw new ProofError('wrong-form', 'A status list is not signed by the ledger.');
+  const bits = await decodeEncodedList(subject['encodedList'], crypto);
+  const isSet = statusAt(bits, entry.index) === 1;
+  if (equalBytes(rootFromMapProof(given.url, sha256(utf8(given.list)), given.map), state.map)) return { isSet, age: 'current' };
+  return { isSet, age: typeof validFrom === 'string' && parseTime(validFrom) > state.time.getTime() ? 'newer' : 'other' };
+}
+
+/** What the lists at one entry's URL say: the one that the state holds decides, and a newer one that is set counts at once. */
+async function statusOf(
+  entry: Entry,
+  lists: Bundle['status'],
+  log: PolicyLog,
+  state: State,
+  crypto: ProofCrypto,
+): Promise<{ readonly isSet: boolean; readonly isKnown: boolean }> {
+  const given = await Promise.all(lists.filter(({ url }) => url === entry.url).map((one) => readList(one, entry, log, state, crypto)));
+  const isSet = given.some((list) => list.isSet && list.age !== 'other');
+  return { isSet, isKnown: isSet || given.some(({ age }) => age === 'current') };
 }
 
 /**
- * What the status lists say. A list that revokes and is signed by the ledger counts at once; a list that does not revoke counts only as the one that the state holds.
+ * What the status lists say. A list that is newer than the state, signed by the ledger, and set counts at once; one that is not set counts only as the one that the state holds.
  * It fails closed: a list that is missing, old or unreadable is never read as good.
  */
-export async function findStatus(bundle: Pick<Bundle, 'status'>, payload: JsonObject, log: PolicyLog | null, state: State | null, isCovered: boolean, crypto: ProofCrypto): Promise<StatusFinding> {
-  const { credentialStatus, type } = payload;
-  if (credentialStatus === undefined) {
-    const isExempt = Array.isArray(type) && WITHOUT_STATUS.some((one) => type.includes(one));
-    return only(isExempt ? notApplicable('Statements of this kind have no status.') : fail('The statement names no status list, so it could never be withdrawn.'));
-  }
-  const entries = (Array.isArray(credentialStatus) ? credentialStatus : [credentialStatus]).map(entryOf);
-  if (entries.length === 0 || entries.includes(null)) return only(fail('The statement names its status in a way that is not known here.'));
-  if (log === null) return only(unknown('Nothing that you trust says what the status is.'));
+export async function findStatus(
+  bundle: Pick<Bundle, 'status'>,
+  { payload, issuer }: { readonly payload: JsonObject; readonly issuer: string | null },
+  { log, state, isCovered }: { readonly log: PolicyLog | null; readonly state: State | null; readonly isCovered: boolean },
+  crypto: ProofCrypto,
+): Promise<StatusFinding> {
+  const { credentialStatus } = payload;
+  if (credentialStatus === undefined)
+    return only(
+      isExempt(payload, issuer, log)
+        ? notApplicable('Statements of this kind have no status.')
+        : fail('The statement names no status list, so it could never be withdrawn.'),
+    );
+  const entries = Array.isArray(credentialStatus)
+    ? credentialStatus.map((one) => parseEntry(one, false))
+    : [parseEntry(credentialStatus, true)];
+  if (entries.length === 0 || entries.length > 16 || entries.includes(null))
+    return only(fail('The statement names its status in a way that is not known here.'));
+  if (log === null || state === null) return only(unknown('Nothing that you trust says what the status is.'));
 
-  const host = new URL(didToUrl(log.ledger.did)).origin;
-  const found = { revocation: false, suspension: false };
-  let open: Check | null = null;
+  const host = /^https?:\/\/[^/]+\//.exec(didToUrl(log.ledger.did))?.[0] ?? '';
+  const set = new Set<string>();
+  let open: CheckResult | null = null;
   for (const entry of entries.filter((one) => one !== null)) {
-    if (!entry.url.startsWith(`${host}/`)) return only(fail('The statement names a status list on another host than the ledger.'));
-    let isCurrent = false;
-    for (const given of bundle.status.filter(({ url }) => url === entry.url)) {
-      try {
-        const list = await readList(given, entry, log, state, crypto);
-        if (list.isSet) found[entry.purpose] = true;
-        isCurrent ||= list.isCurrent || list.isSet;
-      } catch (error) {
-        if (!(error instanceof ProofError)) throw error;
-        return only(fail(error.message));
-      }
+    if (!entry.url.startsWith(host)) return only(fail('The statement names a status list on another host than the ledger.'));
+    try {
+      const { isSet, isKnown } = await statusOf(entry, bundle.status, log, state, crypto);
+      if (isSet) set.add(entry.purpose);
+      if (!isKnown)
+        open = isCovered
+          ? unknown('A status list is missing, or is not the one that the state holds.')
+          : pending('The status lists will be bound by the next state.');
+    } catch (error) {
+      if (error instanceof ProofError) return only(fail(`A status list cannot be read: ${error.message}`));
+      throw error;
     }
-    if (!isCurrent) open = isCovered ? unknown('A status list is missing, or is not the one that the state holds.') : pending('The status lists will be bound by the next state.');
   }
-  const check = found.revocation
-    ? pass('The status is known: the statement was revoked.')
-    : (open ?? pass(found.suspension ? 'The status is known: the statement is suspended.' : 'Neither revoked nor suspended, by the lists that the state holds.'));
-  return { check, isRevoked: found.revocation, isSuspended: found.suspension };
+  const [isRevoked, isSuspended] = [set.has('revocation'), set.has('suspension')];
+  if (isRevoked) return { check: pass('The status is known: the statement was revoked.'), isRevoked, isSuspended };
+  const sentence = isSuspended
+    ? 'The status is known: the statement is suspended.'
+    : 'Neither revoked nor suspended, by the lists that the state holds.';
+  return { check: open ?? pass(sentence), isRevoked, isSuspended };
 }

@@ -11,13 +11,15 @@ export interface Checkpoint {
 }
 
 /** The text of a checkpoint without extensions. */
-export const formatCheckpoint = ({ origin, size, root }: Pick<Checkpoint, 'origin' | 'size' | 'root'>): string => `${origin}\n${String(size)}\n${toBase64(root)}\n`;
+export const formatCheckpoint = ({ origin, size, root }: Pick<Checkpoint, 'origin' | 'size' | 'root'>): string =>
+  `${origin}\n${String(size)}\n${toBase64(root)}\n`;
 
 /** @throws ProofError `wrong-form`, `not-canonical`, `out-of-range` */
 export function parseCheckpoint(text: string): Checkpoint {
   if (!text.endsWith('\n')) throw new ProofError('wrong-form', 'A checkpoint ends with a newline.');
   const [origin = '', size = '', root = '', ...extensions] = text.slice(0, -1).split('\n');
-  if (origin === '' || !/^(?:0|[1-9][0-9]*)$/.test(size) || extensions.includes('')) throw new ProofError('wrong-form', 'A checkpoint has three lines or more: origin, size, root.');
+  if (origin === '' || !/^(?:0|[1-9][0-9]*)$/.test(size) || extensions.includes(''))
+    throw new ProofError('wrong-form', 'A checkpoint has three lines or more: origin, size, root.');
   if (!Number.isSafeInteger(Number(size))) throw new ProofError('out-of-range', 'A tree size is below 2^53.');
   const hash = fromBase64(root);
   if (hash.length !== 32) throw new ProofError('wrong-length', 'A root has 32 bytes.');

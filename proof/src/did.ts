@@ -7,7 +7,8 @@ function refuse(): never {
 /** The DID in front of a `kid`'s fragment. @throws ProofError `wrong-form` */
 export function didOfKid(kid: string): string {
   const [did = '', name = '', ...rest] = kid.split('#');
-  if (!did.startsWith('did:') || name === '' || rest.length > 0) throw new ProofError('wrong-form', 'A kid is a DID, # and the name of a key.');
+  if (!did.startsWith('did:') || name === '' || rest.length > 0)
+    throw new ProofError('wrong-form', 'A kid is a DID, # and the name of a key.');
   return did;
 }
 
@@ -16,7 +17,7 @@ export function didOfKid(kid: string): string {
  * @throws ProofError `wrong-form`
  */
 export function didToUrl(did: string): string {
-  const match = /^did:web:([A-Za-z0-9.-]+(?:%3A[0-9]{1,5})?)((?::[A-Za-z0-9._~-]+)*)$/.exec(did);
+  const match = /^did:web:((?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+(?:%3A[0-9]{1,5})?)((?::[A-Za-z0-9._~-]+)*)$/.exec(did);
   const [, host = '', path = ''] = match ?? refuse();
   const authority = host.replace('%3A', ':');
   const segments = path.split(':').slice(1);

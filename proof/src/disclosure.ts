@@ -20,11 +20,19 @@ const digestOf = (disclosure: string): string => toBase64url(sha256(utf8(disclos
 
 function parseDisclosure(text: string): Disclosure {
   const parts = parseJson(fromUtf8(fromBase64url(text)));
-  if (!Array.isArray(parts) || typeof parts[0] !== 'string' || (parts.length !== 2 && parts.length !== 3)) return refuse('A disclosure is a list of salt, name and value, or of salt and value.');
+  if (!Array.isArray(parts) || typeof parts[0] !== 'string' || (parts.length !== 2 && parts.length !== 3))
+    return refuse('A disclosure is a list of salt, name and value, or of salt and value.');
   const [, second, third] = parts;
   if (third === undefined) return { name: null, value: second ?? null };
-  if (typeof second !== 'string' || second === '_sd' || second === '...') return refuse('A disclosure has a name that is reserved, or none.');
+  if (typeof second !== 'string' || second === '_sd' || second === '...')
+    return refuse('A disclosure has a name that is reserved, or none.');
   return { name: second, value: third };
+}
+
+/** Whether a digest stands anywhere inside. */
+function holdsDigest(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.some(holdsDigest);
+  return isJsonObject(value) && (Object.hasOwn(value, '_sd') || Object.hasOwn(value, '...') || Object.values(value).some(holdsDigest));
 }
 
 /**
@@ -34,6 +42,9 @@ function parseDisclosure(text: string): Disclosure {
 export function discloseClaims(payload: JsonObject, disclosures: readonly string[]): JsonObject {
   const { _sd_alg: algorithm, ...claims } = payload;
   if (algorithm !== undefined && algorithm !== 'sha-256') refuse('The digests are of another algorithm than SHA-256.');
+  // Else a holder could leave out a status list in which the statement is revoked.
+  const [veiled] = Object.entries(claims).filter(([name, value]) => ALWAYS_CLEAR.has(name) && holdsDigest(value));
+  if (veiled !== undefined) refuse(`Nothing inside of ${veiled[0]} is ever withheld.`);
   const byDigest = new Map(disclosures.map((text) => [digestOf(text), parseDisclosure(text)]));
   if (byDigest.size !== disclosures.length) refuse('A disclosure is there twice.');
   const used = new Set<string>();
@@ -58,7 +69,9 @@ export function discloseClaims(payload: JsonObject, disclosures: readonly string
     if (Object.keys(item).length !== 1) refuse('A digest in a list stands alone.');
     const disclosure = take(item['...']);
     if (disclosure === undefined) return [];
-    return disclosure.name === null ? [disclosed(disclosure.value, depth + 1)] : refuse('A disclosure of a member stands for an element of a list.');
+    return disclosure.name === null
+      ? [disclosed(disclosure.value, depth + 1)]
+      : refuse('A disclosure of a member stands for an element of a list.');
   };
 
   const members = (object: JsonObject, depth: number): JsonObject => {

@@ -12,6 +12,7 @@ export * from './jws.ts';
 export * from './map.ts';
 export * from './note.ts';
 export * from './policy.ts';
+export type { Withheld } from './statement.ts';
 export * from './status-list.ts';
 export * from './subject.ts';
 export * from './thing-key.ts';

@@ -43,7 +43,12 @@ export function parseJws(compact: string): Jws {
   if (other !== undefined) refuse('The header holds more than alg, typ and kid.');
   const signature = fromBase64url(signaturePart);
   if (signature.length !== 64) refuse('A signature has 64 bytes.');
-  return { header: { alg, typ, kid }, payload: parseObject(payloadPart, 'payload'), signingInput: utf8(`${protectedPart}.${payloadPart}`), signature };
+  return {
+    header: { alg, typ, kid },
+    payload: parseObject(payloadPart, 'payload'),
+    signingInput: utf8(`${protectedPart}.${payloadPart}`),
+    signature,
+  };
 }
 
 /** The entry of a statement: SHA-256 over the ASCII of its compact JWS. */

@@ -12,12 +12,15 @@ export interface PublicKey {
   readonly y?: string;
 }
 
-/** @throws ProofError `wrong-form` for what is neither a P-256 nor an Ed25519 public key */
+const isCoordinate = (value: JsonValue | undefined): value is string =>
+  typeof value === 'string' && value.length === 43 && fromBase64url(value).length === 32;
+
+/** @throws ProofError `wrong-form`, `not-canonical` for what is neither a P-256 nor an Ed25519 public key */
 export function parsePublicKey(value: JsonValue | undefined): PublicKey {
   if (isJsonObject(value)) {
     const { kty, crv, x, y } = value;
-    if (kty === 'EC' && crv === 'P-256' && typeof x === 'string' && typeof y === 'string') return { kty, crv, x, y };
-    if (kty === 'OKP' && crv === 'Ed25519' && typeof x === 'string') return { kty, crv, x };
+    if (kty === 'EC' && crv === 'P-256' && isCoordinate(x) && isCoordinate(y)) return { kty, crv, x, y };
+    if (kty === 'OKP' && crv === 'Ed25519' && isCoordinate(x) && y === undefined) return { kty, crv, x };
   }
   throw new ProofError('wrong-form', 'A key is a P-256 or Ed25519 key in JWK form.');
 }
@@ -25,8 +28,14 @@ export function parsePublicKey(value: JsonValue | undefined): PublicKey {
 export const isSameKey = (a: PublicKey, b: PublicKey): boolean => a.kty === b.kty && a.crv === b.crv && a.x === b.x && a.y === b.y;
 
 /** Whether the signature of a JWS holds by this key. The key decides which algorithm may stand in the header: one kind of key never checks the other's signatures. */
-export async function isSignedBy(jws: Pick<Jws, 'signingInput' | 'signature'> & { readonly header: { readonly alg: string } }, key: PublicKey, crypto: ProofCrypto): Promise<boolean> {
-  if (jws.header.alg === 'ES256' && key.crv === 'P-256' && key.y !== undefined) return crypto.verifyEs256({ x: key.x, y: key.y }, jws.signingInput, jws.signature);
-  if (jws.header.alg === 'EdDSA' && key.crv === 'Ed25519') return crypto.verifyEd25519(fromBase64url(key.x), jws.signingInput, jws.signature);
+export async function isSignedBy(
+  jws: Pick<Jws, 'signingInput' | 'signature'> & { readonly header: { readonly alg: string } },
+  key: PublicKey,
+  crypto: ProofCrypto,
+): Promise<boolean> {
+  if (jws.header.alg === 'ES256' && key.crv === 'P-256' && key.y !== undefined)
+    return crypto.verifyEs256({ x: key.x, y: key.y }, jws.signingInput, jws.signature);
+  if (jws.header.alg === 'EdDSA' && key.crv === 'Ed25519')
+    return crypto.verifyEd25519(fromBase64url(key.x), jws.signingInput, jws.signature);
   return false;
 }

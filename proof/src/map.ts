@@ -41,8 +41,14 @@ function subtree(leaves: readonly Leaf[], depth: number): Hash {
     return hash;
   }
   return nodeHash(
-    subtree(leaves.filter(({ key }) => bitOf(key, depth) === 0), depth + 1),
-    subtree(leaves.filter(({ key }) => bitOf(key, depth) === 1), depth + 1),
+    subtree(
+      leaves.filter(({ key }) => bitOf(key, depth) === 0),
+      depth + 1,
+    ),
+    subtree(
+      leaves.filter(({ key }) => bitOf(key, depth) === 1),
+      depth + 1,
+    ),
   );
 }
 
@@ -74,7 +80,8 @@ export function rootFromMapProof(url: string, value: Hash, proof: MapProof): Has
   const key = keyOf(url);
   const mask = fromBase64(proof.mask);
   const siblings = proof.siblings.map(fromBase64);
-  if (mask.length !== DEPTH / 8 || siblings.some((sibling) => sibling.length !== 32)) throw new ProofError('wrong-length', 'A mask has 32 bytes, and so has a sibling.');
+  if (mask.length !== DEPTH / 8 || siblings.some((sibling) => sibling.length !== 32))
+    throw new ProofError('wrong-length', 'A mask has 32 bytes, and so has a sibling.');
   if (siblings.some((sibling) => equalBytes(sibling, EMPTY))) throw new ProofError('not-canonical', 'An empty sibling is left out.');
   let hash = leafOf(key, value);
   for (let depth = DEPTH - 1; depth >= 0; depth--) {

@@ -2,9 +2,10 @@ import { concatBytes, fromBase64, toBase64, utf8 } from './bytes.ts';
 import { ProofError } from './error.ts';
 import { sha256 } from './hash.ts';
 
-const ED25519 = 0x01;
-/** Ed25519 over a checkpoint and a time: a witness's cosignature (C2SP tlog-cosignature). */
-const COSIGNATURE = 0x04;
+/** What a key signs (C2SP signed-note): the text of a note as it is. */
+export const ED25519 = 0x01;
+/** A checkpoint and a time: a witness's cosignature (C2SP tlog-cosignature). */
+export const COSIGNATURE = 0x04;
 const DASH = '\u2014';
 const MOST_SIGNATURES = 100;
 const LONGEST_NOTE = 1_000_000;
@@ -13,6 +14,8 @@ const LONGEST_NOTE = 1_000_000;
 export interface VerifierKey {
   readonly name: string;
   readonly id: number;
+  /** What the key signs: `ED25519` for a log, `COSIGNATURE` for a witness. */
+  readonly type: number;
   readonly key: Uint8Array;
 }
 
@@ -29,13 +32,14 @@ export interface Note {
   readonly signatures: readonly NoteSignature[];
 }
 
-const isName = (name: string): boolean => name !== '' && name.isWellFormed() && !/[\s+]/u.test(name);
+const isName = (name: string): boolean => name !== '' && name.isWellFormed() && !/[\s\u0085+]/u.test(name);
 
 function refuse(message: string): never {
   throw new ProofError('wrong-form', message);
 }
 
-const idOf = (name: string, typedKey: Uint8Array): number => new DataView(sha256(concatBytes(utf8(`${name}\n`), typedKey)).slice().buffer).getUint32(0);
+const idOf = (name: string, typedKey: Uint8Array): number =>
+  new DataView(sha256(concatBytes(utf8(`${name}\n`), typedKey)).slice().buffer).getUint32(0);
 
 const hexOf = (id: number): string => id.toString(16).padStart(8, '0');
 
@@ -54,13 +58,14 @@ export function parseVerifierKey(text: string): VerifierKey {
   const typed = fromBase64(encoded);
   if (typed.length !== 33 || (typed[0] !== ED25519 && typed[0] !== COSIGNATURE)) refuse('This verifier key is not of an Ed25519 key.');
   if (hexOf(idOf(name, typed)) !== id) refuse('The number of this verifier key is not that of its name and key.');
-  return { name, id: Number.parseInt(id, 16), key: typed.slice(1) };
+  return { name, id: Number.parseInt(id, 16), type: typed[0], key: typed.slice(1) };
 }
 
 /** Splits a signed note into its text and its signatures (C2SP signed-note). */
 export function parseNote(note: string): Note {
   if (note.length > LONGEST_NOTE) throw new ProofError('too-large', 'A note has at most a million characters.');
-  if (!note.isWellFormed() || [...note].some((character) => character < ' ' && character !== '\n')) refuse('A note holds no control character but the newline.');
+  if (!note.isWellFormed() || [...note].some((character) => character < ' ' && character !== '\n'))
+    refuse('A note holds no control character but the newline.');
   const end = note.lastIndexOf('\n\n');
   if (end === -1 || !note.endsWith('\n')) refuse('A note has a text, an empty line, and signatures that end with a newline.');
   const lines = note.slice(end + 2, -1).split('\n');
@@ -90,5 +95,5 @@ export function formatNote(text: string, signatures: readonly NoteSignature[]): 
 }
 
 /** The signatures of a note that claim to be by this key. */
-export const signaturesBy = (note: Note, { name, id }: VerifierKey): readonly NoteSignature[] => note.signatures.filter((signature) => signature.name === name && signature.id === id);
-
+export const signaturesBy = (note: Note, { name, id }: VerifierKey): readonly NoteSignature[] =>
+  note.signatures.filter((signature) => signature.name === name && signature.id === id);

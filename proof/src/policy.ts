@@ -1,7 +1,9 @@
+import { toHex } from './bytes.ts';
 import { didOfKid, didToUrl } from './did.ts';
 import { ProofError } from './error.ts';
 import { parseJson } from './json.ts';
-import { parseVerifierKey } from './note.ts';
+import { parsePublicKey } from './keys.ts';
+import { COSIGNATURE, ED25519, parseVerifierKey } from './note.ts';
 import { anything, count, dictionary, flag, list, literal, matching, object, optional, text, type Shape } from './shape.ts';
 
 const coordinate = matching(/^[A-Za-z0-9_-]{43}$/, 'base64url of 32 bytes');
@@ -29,7 +31,10 @@ const policy = object({
   witnesses: object({ quorum: count, keys: list(text(512), 64) }),
   pinned: dictionary(anything),
   snapshots: flag,
-  require: list(literal('format', 'signature', 'issuer', 'inclusion', 'checkpoint', 'state', 'anchor', 'status', 'validity', 'subject'), 10),
+  require: list(
+    literal('format', 'signature', 'issuer', 'inclusion', 'checkpoint', 'state', 'anchor', 'status', 'validity', 'subject'),
+    10,
+  ),
   maxStateAgeSeconds: count,
 });
 
@@ -37,14 +42,24 @@ const policy = object({
 export type Policy = Shape<typeof policy>;
 export type PolicyLog = Policy['logs'][number];
 
+function refuse(message: string): never {
+  throw new ProofError('wrong-form', message);
+}
+
 /** @throws ProofError for anything but a policy of this version whose keys can be read */
 export function parsePolicy(source: string): Policy {
   const read = policy(parseJson(source), '');
-  for (const log of read.logs) {
-    log.keys.forEach(parseVerifierKey);
-    didToUrl(log.ledger.did);
-    if (log.ledger.keys.some(({ kid }) => didOfKid(kid) !== log.ledger.did)) throw new ProofError('wrong-form', 'A key of a ledger is named by the DID of that ledger.');
+  const origins = read.logs.map(({ origin }) => origin);
+  if (new Set(origins).size !== origins.length) refuse('A policy names each log once.');
+  for (const { keys, ledger } of read.logs) {
+    if (keys.some((one) => parseVerifierKey(one).type !== ED25519)) refuse('The key of a log is one that signs notes.');
+    didToUrl(ledger.did);
+    if (ledger.keys.some(({ kid }) => didOfKid(kid) !== ledger.did)) refuse('A key of a ledger is named by the DID of that ledger.');
+    if (new Set(ledger.keys.map(({ kid }) => kid)).size !== ledger.keys.length) refuse('A policy names each key of a ledger once.');
+    ledger.keys.forEach((one) => parsePublicKey({ ...one }));
   }
-  read.witnesses.keys.forEach(parseVerifierKey);
+  const witnesses = read.witnesses.keys.map((one) => parseVerifierKey(one));
+  if (witnesses.some(({ type }) => type !== COSIGNATURE)) refuse('The key of a witness is one that cosigns checkpoints.');
+  if (new Set(witnesses.map(({ key: one }) => toHex(one))).size !== witnesses.length) refuse('A policy names each witness once.');
   return read;
 }

@@ -23,7 +23,8 @@ export const matching =
     typeof value === 'string' && pattern.test(value) ? value : refuse(at, expected);
 
 /** A whole number from 0. */
-export const count: Read<number> = (value, at) => (Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : refuse(at, 'a whole number from 0'));
+export const count: Read<number> = (value, at) =>
+  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : refuse(at, 'a whole number from 0');
 
 export const flag: Read<boolean> = (value, at) => (typeof value === 'boolean' ? value : refuse(at, 'true or false'));
 
@@ -36,7 +37,9 @@ export const literal =
 export const list =
   <T>(item: Read<T>, most: number): Read<readonly T[]> =>
   (value, at) =>
-    Array.isArray(value) && value.length <= most ? value.map((one, i) => item(one, `${at}/${String(i)}`)) : refuse(at, `a list of at most ${String(most)}`);
+    Array.isArray(value) && value.length <= most
+      ? value.map((one, i) => item(one, `${at}/${String(i)}`))
+      : refuse(at, `a list of at most ${String(most)}`);
 
 export const orNull =
   <T>(read: Read<T>): Read<T | null> =>
@@ -56,7 +59,9 @@ export const anything: Read<JsonValue> = (value, at) => value ?? refuse(at, 'a v
 export const dictionary =
   <T>(item: Read<T>): Read<{ readonly [key: string]: T }> =>
   (value, at) =>
-    isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, item(one, `${at}/${key}`)])) : refuse(at, 'an object');
+    isJsonObject(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, item(one, `${at}/${key}`)]))
+      : refuse(at, 'an object');
 
 type Members<F> = { readonly [K in keyof F as undefined extends Shape<F[K]> ? never : K]: Shape<F[K]> } & {
   readonly [K in keyof F as undefined extends Shape<F[K]> ? K : never]?: Exclude<Shape<F[K]>, undefined>;
@@ -69,6 +74,9 @@ export const object =
     if (!isJsonObject(value)) return refuse(at, 'an object');
     const unknown = Object.keys(value).find((key) => !Object.hasOwn(fields, key));
     if (unknown !== undefined) return refuse(`${at}/${unknown}`, 'nothing: this member is not known here, and nothing');
-    const members = Object.entries(fields).map(([key, read]): [string, unknown] => [key, read(Object.hasOwn(value, key) ? value[key] : undefined, `${at}/${key}`)]);
+    const members = Object.entries(fields).map(([key, read]): [string, unknown] => [
+      key,
+      read(Object.hasOwn(value, key) ? value[key] : undefined, `${at}/${key}`),
+    ]);
     return Object.fromEntries(members.filter(([, member]) => member !== undefined)) as Members<F>;
   };

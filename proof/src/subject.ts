@@ -9,18 +9,27 @@ const listOf = (value: JsonValue | undefined): readonly JsonValue[] => (Array.is
 
 const membersOf = (value: JsonValue | undefined): readonly JsonObject[] => listOf(value).filter(isJsonObject);
 
-/** Every `id` inside, at any depth; text stands for itself. */
-function idsIn(value: JsonValue | undefined): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(idsIn);
-  if (!isJsonObject(value)) return [];
-  const { id, ...others } = value;
-  return [...(typeof id === 'string' ? [id] : []), ...Object.values(others).filter((other) => typeof other === 'object').flatMap(idsIn)];
+/** The id of a thing that is named by its URI alone or by an object with an `id`. */
+function idOf(value: JsonValue | undefined): readonly string[] {
+  const id = isJsonObject(value) ? value['id'] : value;
+  return typeof id === 'string' ? [id] : [];
 }
 
-function ofEvent(event: JsonObject): string[] {
-  const quantities = EVENT_QUANTITIES.flatMap((name) => membersOf(event[name]).map((quantity) => quantity['epcClass']));
-  return [...EVENT_LISTS.flatMap((name) => listOf(event[name])), ...quantities, event['parentID']].filter((id) => typeof id === 'string');
+function ofEvent(event: JsonObject): readonly string[] {
+  const quantities = EVENT_QUANTITIES.flatMap((name) => membersOf(event[name]).flatMap(({ epcClass }) => idOf(epcClass)));
+  return [...EVENT_LISTS.flatMap((name) => listOf(event[name]).flatMap(idOf)), ...quantities, ...idOf(event['parentID'])];
+}
+
+/** UNTP wraps what was assessed: `assessedFacility: [{ facility: { id } }]`. */
+const ofAssessed = (assessed: JsonValue | undefined, wrapper: string): readonly string[] =>
+  listOf(assessed).flatMap((one) => [...idOf(one), ...(isJsonObject(one) ? listOf(one[wrapper]).flatMap(idOf) : [])]);
+
+function ofAttestation(subject: JsonObject): readonly string[] {
+  const assessments = membersOf(subject['conformityAssessment']);
+  return [
+    ...assessments.flatMap((one) => [...ofAssessed(one['assessedFacility'], 'facility'), ...ofAssessed(one['assessedProduct'], 'product')]),
+    ...listOf(subject['issuedToParty']).flatMap(idOf),
+  ];
 }
 
 /**
@@ -29,11 +38,10 @@ function ofEvent(event: JsonObject): string[] {
  */
 export function subjectsOf(payload: JsonObject): ReadonlySet<string> {
   const types = listOf(payload['type']);
-  const ids = membersOf(payload['credentialSubject']).flatMap((subject) => {
-    if (types.includes('EpcisEventCredential')) return membersOf(subject['event']).flatMap(ofEvent);
-    if (!types.includes('DigitalConformityCredential')) return idsIn(subject['id']);
-    const assessed = membersOf(subject['conformityAssessment']).flatMap((one) => [...idsIn(one['assessedFacility']), ...idsIn(one['assessedProduct'])]);
-    return [...assessed, ...membersOf(subject['issuedToParty']).flatMap((party) => (typeof party['id'] === 'string' ? [party['id']] : []))];
+  const ids = listOf(payload['credentialSubject']).flatMap((subject) => {
+    if (types.includes('EpcisEventCredential')) return isJsonObject(subject) ? membersOf(subject['event']).flatMap(ofEvent) : [];
+    if (types.includes('DigitalConformityCredential')) return isJsonObject(subject) ? ofAttestation(subject) : [];
+    return idOf(subject);
   });
   return new Set(ids.map(thingKey));
 }

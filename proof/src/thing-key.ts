@@ -35,7 +35,8 @@ function decoded(text: string): string | null {
   }
 }
 
-const link = (pairs: readonly (readonly [string, string])[]): string => GS1 + pairs.map(([ai, value]) => `/${ai}/${encodeURIComponent(value)}`).join('');
+const link = (pairs: readonly (readonly [string, string])[]): string =>
+  GS1 + pairs.map(([ai, value]) => `/${ai}/${encodeURIComponent(value)}`).join('');
 
 /** The segments of a path that are a GS1 Digital Link, from its primary key on, as pairs; null where there is none. */
 function pairsOf(path: string): readonly (readonly [string, string])[] | null {
@@ -57,11 +58,20 @@ function pairsOf(path: string): readonly (readonly [string, string])[] | null {
 
 /** What each `urn:epc:` form is as a GS1 key (EPC Tag Data Standard 2.0, 6 and 7). The company prefix is the first part; check digits are computed. */
 const URNS: { readonly [scheme: string]: (parts: readonly string[]) => readonly (readonly [string, string])[] } = {
-  'id:sgtin': ([prefix = '', item = '', serial = '']) => [['01', withCheckDigit(item.slice(0, 1) + prefix + item.slice(1))], ['21', serial]],
-  'class:lgtin': ([prefix = '', item = '', lot = '']) => [['01', withCheckDigit(item.slice(0, 1) + prefix + item.slice(1))], ['10', lot]],
+  'id:sgtin': ([prefix = '', item = '', serial = '']) => [
+    ['01', withCheckDigit(item.slice(0, 1) + prefix + item.slice(1))],
+    ['21', serial],
+  ],
+  'class:lgtin': ([prefix = '', item = '', lot = '']) => [
+    ['01', withCheckDigit(item.slice(0, 1) + prefix + item.slice(1))],
+    ['10', lot],
+  ],
   'idpat:sgtin': ([prefix = '', item = '']) => [['01', withCheckDigit(item.slice(0, 1) + prefix + item.slice(1))]],
   'id:sscc': ([prefix = '', serial = '']) => [['00', withCheckDigit(serial.slice(0, 1) + prefix + serial.slice(1))]],
-  'id:sgln': ([prefix = '', place = '', extension = '0']) => [['414', withCheckDigit(prefix + place)], ...(extension === '0' ? [] : [['254', extension] as const])],
+  'id:sgln': ([prefix = '', place = '', extension = '0']) => [
+    ['414', withCheckDigit(prefix + place)],
+    ...(extension === '0' ? [] : [['254', extension] as const]),
+  ],
   'id:pgln': ([prefix = '', party = '']) => [['417', withCheckDigit(prefix + party)]],
   'id:grai': ([prefix = '', type = '', serial = '']) => [['8003', `0${withCheckDigit(prefix + type)}${serial}`]],
   'id:giai': ([prefix = '', asset = '']) => [['8004', prefix + asset]],
@@ -71,8 +81,14 @@ const URNS: { readonly [scheme: string]: (parts: readonly string[]) => readonly 
   'id:sgcn': ([prefix = '', coupon = '', serial = '']) => [['255', withCheckDigit(prefix + coupon) + serial]],
   'id:ginc': ([prefix = '', consignment = '']) => [['401', prefix + consignment]],
   'id:gsin': ([prefix = '', shipment = '']) => [['402', withCheckDigit(prefix + shipment)]],
-  'id:itip': ([prefix = '', item = '', piece = '', total = '', serial = '']) => [['8006', withCheckDigit(item.slice(0, 1) + prefix + item.slice(1)) + piece + total], ['21', serial]],
-  'id:cpi': ([prefix = '', part = '', serial = '']) => [['8010', prefix + part], ['8011', serial]],
+  'id:itip': ([prefix = '', item = '', piece = '', total = '', serial = '']) => [
+    ['8006', withCheckDigit(item.slice(0, 1) + prefix + item.slice(1)) + piece + total],
+    ['21', serial],
+  ],
+  'id:cpi': ([prefix = '', part = '', serial = '']) => [
+    ['8010', prefix + part],
+    ['8011', serial],
+  ],
 };
 
 function keyOfUrn(uri: string): string | null {
@@ -80,7 +96,9 @@ function keyOfUrn(uri: string): string | null {
   const convert = URNS[`${kind}:${scheme}`];
   if (convert === undefined) return null;
   const [prefix = '', ...others] = rest.split('.');
-  const parts = [prefix, ...(others.length > 2 && !/^(?:itip)$/.test(scheme) ? [others[0] ?? '', others.slice(1).join('.')] : others)].map(decoded);
+  const parts = [prefix, ...(others.length > 2 && !/^(?:itip)$/.test(scheme) ? [others[0] ?? '', others.slice(1).join('.')] : others)].map(
+    decoded,
+  );
   if (!/^[0-9]+$/.test(prefix) || parts.includes(null)) return null;
   const pairs = convert(parts.map((part) => part ?? '')).filter(([, value]) => value !== '' && value !== '*');
   return pairs.length === 0 ? null : link(pairs);

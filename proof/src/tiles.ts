@@ -16,7 +16,8 @@ export interface TilePlace {
 /** Groups of three digits, all but the last with an `x` before. */
 function spellIndex(index: number): string {
   const groups = [String(index % 1000).padStart(3, '0')];
-  for (let rest = Math.floor(index / 1000); rest > 0; rest = Math.floor(rest / 1000)) groups.unshift(`x${String(rest % 1000).padStart(3, '0')}`);
+  for (let rest = Math.floor(index / 1000); rest > 0; rest = Math.floor(rest / 1000))
+    groups.unshift(`x${String(rest % 1000).padStart(3, '0')}`);
   return groups.join('/');
 }
 
@@ -30,7 +31,13 @@ export function parseTilePath(path: string): TilePlace {
   const level = Number(match?.[1]);
   const index = Number((match?.[2] ?? '').replaceAll(/[x/]/g, ''));
   const width = match?.[3] === undefined ? TILE_WIDTH : Number(match[3]);
-  if (match === null || level > HIGHEST_LEVEL || !Number.isSafeInteger(index) || (match[3] !== undefined && width >= TILE_WIDTH) || tilePath(level, index, width) !== path)
+  if (
+    match === null ||
+    level > HIGHEST_LEVEL ||
+    !Number.isSafeInteger(index) ||
+    (match[3] !== undefined && width >= TILE_WIDTH) ||
+    tilePath(level, index, width) !== path
+  )
     throw new ProofError('wrong-form', 'This is not the path of a tile.');
   return { level, index, width };
 }

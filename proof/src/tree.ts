@@ -9,7 +9,8 @@ export type NodeAt = (level: number, index: number) => Hash;
 const LONGEST_PATH = 53;
 
 function checkSize(size: number, least: number): void {
-  if (!Number.isSafeInteger(size) || size < least) throw new ProofError('out-of-range', `A tree size is a whole number from ${String(least)} to 2^53 - 1.`);
+  if (!Number.isSafeInteger(size) || size < least)
+    throw new ProofError('out-of-range', `A tree size is a whole number from ${String(least)} to 2^53 - 1.`);
 }
 
 function checkHashes(hashes: readonly Hash[]): void {
@@ -56,7 +57,8 @@ export function rootOfLeaves(leaves: readonly Hash[]): Hash {
 /** The path from the leaf at `index` to the root of `size` leaves, lowest sibling first (RFC 9162, 2.1.3.1). */
 export function inclusionPath(index: number, size: number, nodeAt: NodeAt): Hash[] {
   checkSize(size, 1);
-  if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw new ProofError('out-of-range', 'An index is at least 0 and below the size.');
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size)
+    throw new ProofError('out-of-range', 'An index is at least 0 and below the size.');
   const path: Hash[] = [];
   let [start, width] = [0, size];
   while (width > 1) {
@@ -102,7 +104,8 @@ export function consistencyPath(from: number, to: number, nodeAt: NodeAt): Hash[
  */
 export function rootFromInclusion(leaf: Hash, index: number, size: number, path: readonly Hash[]): Hash {
   checkSize(size, 1);
-  if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw new ProofError('out-of-range', 'An index is at least 0 and below the size.');
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size)
+    throw new ProofError('out-of-range', 'An index is at least 0 and below the size.');
   checkHashes([leaf, ...path]);
   let [node, last, hash] = [index, size - 1, leaf];
   for (const sibling of path) {
@@ -121,7 +124,12 @@ export function rootFromInclusion(leaf: Hash, index: number, size: number, path:
  * The two roots that a consistency path leads to, starting from `fromRoot` where the path leaves it out. Requires 0 < from <= to. Proves nothing by itself: compare both.
  * @throws ProofError `out-of-range`, `wrong-length` (RFC 9162, 2.1.4.2)
  */
-export function rootsFromConsistency(from: number, to: number, path: readonly Hash[], fromRoot: Hash): { readonly from: Hash; readonly to: Hash } {
+export function rootsFromConsistency(
+  from: number,
+  to: number,
+  path: readonly Hash[],
+  fromRoot: Hash,
+): { readonly from: Hash; readonly to: Hash } {
   checkSize(from, 1);
   checkSize(to, from);
   if (path.length > 2 * LONGEST_PATH) throw new ProofError('wrong-length', 'The path is too long for any tree.');

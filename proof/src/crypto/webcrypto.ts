@@ -4,7 +4,13 @@ import { inflate, type Decompression } from './inflate.ts';
 /** What this needs of the platform's `crypto.subtle`. */
 export interface Subtle {
   importKey(format: 'jwk', key: object, algorithm: object | string, extractable: boolean, usages: readonly 'verify'[]): Promise<unknown>;
-  importKey(format: 'raw', key: Uint8Array, algorithm: object | string, extractable: boolean, usages: readonly 'verify'[]): Promise<unknown>;
+  importKey(
+    format: 'raw',
+    key: Uint8Array,
+    algorithm: object | string,
+    extractable: boolean,
+    usages: readonly 'verify'[],
+  ): Promise<unknown>;
   verify(algorithm: object | string, key: unknown, signature: Uint8Array, data: Uint8Array): Promise<boolean>;
 }
 

@@ -1,0 +1,78 @@
+import { fail, notApplicable, pass, tried } from './check.ts';
+import { ProofError } from './error.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import { dayIn, parseDay, parseTime } from './time.ts';
+import type { CheckResult } from './verdict.ts';
+
+/** How far two clocks may be apart. */
+export const TOLERANCE_MS = 60_000;
+
+/** Whether the time that was asked for is inside of a statement's period. Being outside of a period that is known is no failure: it says something else. */
+export interface Period {
+  readonly check: CheckResult;
+  readonly period: 'before' | 'within' | 'after';
+}
+
+type Place = Period['period'];
+
+function timeOf(value: JsonValue | undefined): number | null {
+  if (value === undefined) return null;
+  if (typeof value !== 'string') throw new ProofError('wrong-form', 'A time is text.');
+  return parseTime(value);
+}
+
+function secondsOf(value: JsonValue | undefined): number | null {
+  if (value === undefined) return null;
+  if (typeof value !== 'number' || Math.abs(value) > 8.64e12) throw new ProofError('wrong-form', 'A time of a JWT is in seconds.');
+  return value * 1000;
+}
+
+function dayOf(value: JsonValue | undefined): string | null {
+  if (value === undefined) return null;
+  if (typeof value !== 'string') throw new ProofError('wrong-form', 'A day is text.');
+  return parseDay(value);
+}
+
+function placeOf<T extends number | string>(from: T | null, until: T | null, earliest: T, latest: T): Place {
+  if (from !== null && until !== null && until < from) throw new ProofError('wrong-form', 'it ends before it begins.');
+  if (until !== null && earliest > until) return 'after';
+  return from !== null && latest < from ? 'before' : 'within';
+}
+
+/** The days of a certificate are inclusive, in the zone that it names. */
+function placeInCertificate(certificate: JsonValue | undefined, now: number): Place {
+  if (!isJsonObject(certificate)) return 'within';
+  const [from, until, zone] = [dayOf(certificate['validFrom']), dayOf(certificate['validUntil']), certificate['zone']];
+  if (from === null && until === null) return 'within';
+  if (typeof zone !== 'string') throw new ProofError('wrong-form', 'its days are in no named zone.');
+  return placeOf(from, until, dayIn(zone, now - TOLERANCE_MS), dayIn(zone, now + TOLERANCE_MS));
+}
+
+const subjectsOf = (payload: JsonObject): readonly JsonValue[] =>
+  Array.isArray(payload['credentialSubject']) ? payload['credentialSubject'] : [payload['credentialSubject'] ?? null];
+
+function placesOf(payload: JsonObject, now: number): readonly Place[] {
+  const { validFrom, validUntil, nbf, exp, type } = payload;
+  const isAttestation = Array.isArray(type) && type.includes('DigitalConformityCredential');
+  return [
+    placeOf(timeOf(validFrom), timeOf(validUntil), now - TOLERANCE_MS, now + TOLERANCE_MS),
+    placeOf(secondsOf(nbf), secondsOf(exp), now - TOLERANCE_MS, now + TOLERANCE_MS),
+    ...(isAttestation
+      ? subjectsOf(payload).map((subject) => (isJsonObject(subject) ? placeInCertificate(subject['certificate'], now) : 'within'))
+      : []),
+  ];
+}
+
+/** Whether `at` is inside of the credential's period and of the certificate's days. */
+export function findPeriod(payload: JsonObject, at: Date): Period {
+  const { value: places, refusal } = tried(() => placesOf(payload, at.getTime()));
+  if (refusal !== null) return { check: fail(`The period of the statement cannot be read: ${refusal}`), period: 'within' };
+  if (places.includes('after')) return { check: pass('The period of the statement is known: it is over.'), period: 'after' };
+  if (places.includes('before')) return { check: pass('The period of the statement is known: it has not begun.'), period: 'before' };
+  const { validFrom, validUntil } = payload;
+  const hasPeriod = validFrom !== undefined || validUntil !== undefined;
+  return {
+    check: hasPeriod ? pass('The time is inside of the period of the statement.') : notApplicable('The statement has no period.'),
+    period: 'within',
+  };
+}
