@@ -7,5 +7,7 @@ export default {
   testMatch: ['<rootDir>/{proof,schemas,web,api,scripts}/**/*.spec.ts?(x)', '<rootDir>/test/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/', '/.data/'],
+  globalSetup: '<rootDir>/test/global-setup.ts',
+  globalTeardown: '<rootDir>/test/global-teardown.ts',
   testTimeout: 30_000,
 };

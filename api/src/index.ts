@@ -1,1 +1,2 @@
-export const d = 1;
+export { start, type Progress, type Running } from './main.ts';
+export { ConfigError } from './config/config.ts';

@@ -1,22 +1,92 @@
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { Anchorer } from './anchors/anchorer.ts';
+import { Chain } from './anchors/chain.ts';
+import { chainTarget } from './anchors/chain-target.ts';
 import { AppModule } from './app.module.ts';
-import { Clock } from './clock/clock.ts';
-import { ConfigError, type Config } from './config/config.ts';
+import type { Clock } from './clock/clock.ts';
+import type { Config } from './config/config.ts';
 import { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { Signals } from './database/signals.ts';
 import { createServer } from './http/server.ts';
 import { ApiKeys } from './identities/api-keys.ts';
-import { Sealer } from './identities/sealer.ts';
+import { openSealer } from './identities/sealer.ts';
 import { FirstEntries } from './log/first-entries.ts';
 import { HighWaterMark } from './log/high-water-mark.ts';
 import { LogKey } from './log/log-key.ts';
 import { findLedger, makeLedger } from './log/open-ledger.ts';
 import { OwnLog } from './log/own-log.ts';
 import { Sequencer } from './log/sequencer.ts';
+import { OpenApi } from './openapi/openapi.ts';
 
 const POOL_SIZE = 20;
 
-export {};
+/** What the service runs on. */
+export interface Surroundings {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** The service, made and not listening yet. */
+export interface Service {
+  readonly app: NestFastifyApplication;
+  readonly database: Database;
+  /** The operator's API key, where one was just made. It cannot be had again. */
+  readonly operatorKey: string | null;
+  /** Starts what works in the background: sequencer and anchorer. */
+  start(): void;
+  /** Ends what works in the background, then the server, then the connections. */
+  stop(): Promise<void>;
+}
+
+/** Makes the service on a database that is brought up to date, and at the first start the ledger itself. @throws ConfigError in one sentence */
+export async function createService({ config, databaseUrl, logger, clock }: Surroundings): Promise<Service> {
+  const database = new Database(databaseUrl, POOL_SIZE, (error) => {
+    logger.warn({ err: error }, 'an idle database connection was lost');
+  });
+  const signals = new Signals(database, logger);
+  const undo: (() => Promise<unknown>)[] = [() => database.close(), () => signals.close()];
+  try {
+    await migrate(database);
+    await signals.open();
+    const chain = await Chain.open(config.chain, logger);
+    const found = await findLedger(database, config);
+    const ledger = found ?? (await makeLedger(database, config, clock, await chainTarget(config, chain)));
+    const key = found === null ? LogKey.openOrMake(config.logKeyFile, ledger.origin) : LogKey.open(config.logKeyFile, ledger.origin);
+    const mark = new HighWaterMark(join(config.dataDir, 'high-water-mark.json'));
+    const limits = { intervalMs: config.anchorIntervalMs, entries: config.anchorEntries };
+    const ownLog = new OwnLog(ledger.origin, key, mark, limits, config.checkpointIntervalMs);
+
+    const app = await createServer(AppModule.of({ config, logger, clock, database, signals }, { ledger, sealer: openSealer(config), ownLog, chain }), logger);
+    undo.push(() => app.close());
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    app.get(OpenApi, { strict: false }).describe(app);
+    await database.transaction((tx) => app.get(FirstEntries).ensure(tx, clock.now()));
+    const operatorKey = await app.get(ApiKeys).ensureOperatorKey();
+    const [sequencer, anchorer] = [app.get(Sequencer), app.get(Anchorer, { strict: false })];
+    return {
+      app,
+      database,
+      operatorKey,
+      start: () => {
+        sequencer.start();
+        anchorer.start();
+      },
+      stop: async () => {
+        await anchorer.stop();
+        await app.close();
+        await sequencer.stop();
+        await signals.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    for (const step of undo.reverse()) await step().catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,2 +1,2 @@
-import { a } from '@terroir/proof';
-export const b = a;
+export * from './credentials/key-registration.ts';
+export * from './faults.ts';

@@ -1,14 +1,14 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { faultsOf } from '@terroir/schemas';
-import type { ZodType } from 'zod';
+import { ZodType } from 'zod';
 import { LedgerError } from './ledger-error.ts';
 
 /** Checks what came in against the schema that its parameter names (`@Body({ schema })`), and names every fault by its place. */
 @Injectable()
 export class Fitting implements PipeTransform {
   transform(value: unknown, metadata: ArgumentMetadata): unknown {
-    const schema = (metadata as { schema?: ZodType }).schema;
-    if (schema === undefined) return value;
+    const { schema } = metadata;
+    if (!(schema instanceof ZodType)) return value;
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     const where = { body: 'The body', query: 'The query', param: 'The address', custom: 'The request' }[metadata.type];

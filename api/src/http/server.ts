@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
-import type { Type } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { BODY_LIMIT, takeBodies } from './bodies.ts';
 import { Fitting } from './fitting.ts';
@@ -11,7 +10,7 @@ import { ProblemFilter, refusalOf } from './problem-filter.ts';
 import { problemOf } from './problem.ts';
 
 /** Makes the HTTP side of the service from its modules; it does not listen yet. */
-export async function createServer(module: Type | DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
+export async function createServer(module: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
@@ -19,7 +18,7 @@ export async function createServer(module: Type | DynamicModule, logger: Logger)
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: false },
     // A path that is not valid percent-encoding reaches no route.
-    frameworkErrors: (error, _request, reply) => {
+    frameworkErrors: (error: unknown, _request: FastifyRequest, reply: FastifyReply) => {
       const problem = problemOf(refusalOf(error) ?? error);
       void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
     },

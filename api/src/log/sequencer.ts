@@ -60,7 +60,7 @@ export class Sequencer {
     const hasPublished = head.publishedSize < head.size;
     if (hasPublished) {
       // A crash from here on leaves a committed checkpoint that nobody saw: this very code publishes it later.
-      this.own.mark.write(head.size, head.root);
+      this.own.mark.write(this.own.origin, head.size, head.root);
       await this.log.publish(head.size);
     }
     return { hasPublished, isMoreWaiting: signed?.isFull ?? false };

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { verifyBundle, type Bundle, type ChainHead, type Expect, type Policy, type Verification } from '@terroir/proof';
+import { toHex, verifyBundle, type Bundle, type ChainHead, type Expect, type Policy, type Verification } from '@terroir/proof';
 import { webCrypto } from '@terroir/proof/webcrypto';
 import { AnchorRepository } from '../anchors/anchor-repository.ts';
 import { Clock } from '../clock/clock.ts';
-import { Ledger } from '../identities/ledger.ts';
 import { Policies } from './policies.ts';
 
 const crypto = webCrypto(globalThis.crypto.subtle, DecompressionStream);
@@ -14,7 +13,6 @@ export class Verifications {
   constructor(
     private readonly policies: Policies,
     private readonly anchors: AnchorRepository,
-    private readonly ledger: Ledger,
     private readonly clock: Clock,
   ) {}
 
@@ -22,12 +20,23 @@ export class Verifications {
     return verifyBundle(bundle, asked.policy ?? (await this.policies.proposed()), {
       at: asked.at ?? this.clock.now(),
       expect: asked.expect,
-      chain: await this.chainHeads(),
+      chain: await this.headsSeen(asked.at),
       crypto,
     });
   }
 
-  private async chainHeads(): Promise<ChainHead[]> {
-    return [];
+  /** The heads that this service saw become final, not after `at`. */
+  private async headsSeen(at: Date | null): Promise<ChainHead[]> {
+    const anchors = await this.anchors.final(at);
+    return anchors.map(({ chainId, contract, logId, size, root, block, blockTime }) => ({
+      chainId,
+      contract,
+      logId,
+      size,
+      root: `0x${toHex(root)}`,
+      block,
+      time: Math.floor(blockTime.getTime() / 1000),
+      final: true,
+    }));
   }
 }
