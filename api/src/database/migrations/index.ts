@@ -1,7 +1,10 @@
 import type { Migration } from '../migrate.ts';
 import { core } from './0001-core.ts';
 import { identities } from './0002-identities.ts';
+import { evidence } from './0003-evidence.ts';
+import { things } from './0004-things.ts';
+import { events } from './0005-events.ts';
 import { idempotency } from './0006-idempotency.ts';
 
 /** In the order they are applied. */
-export const migrations: readonly Migration[] = [core, identities, idempotency];
+export const migrations: readonly Migration[] = [core, identities, evidence, things, events, idempotency];
