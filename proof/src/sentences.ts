@@ -24,6 +24,6 @@ export function sentenceOf(verdict: Verdict, checks: Checks, required: ReadonlyS
     case 'pending':
       return first('pending', asked);
     case 'unknown':
-      return first('unknown', asked);
+      return checks.checkpoint.result === 'unknown' ? checks.checkpoint.sentence : first('unknown', asked);
   }
 }
