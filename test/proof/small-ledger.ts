@@ -453,8 +453,8 @@ function listsIn(statement: string): string[] {
 }
 
 /** What the attestations of these tests say. */
-export const FACILITY = 'https://ledger.example/414/9521000000015';
-export const PRODUCT = 'https://ledger.example/01/09521000000022/10/LOT-7';
+export const FACILITY = 'https://ledger.example/414/9521000000018';
+export const PRODUCT = 'https://ledger.example/01/09521000000025/10/LOT-7';
 export const ATTESTATION = {
   name: 'Organic certificate of the Finca La Loma co-operative',
   validFrom: '2026-01-01T05:00:00Z',

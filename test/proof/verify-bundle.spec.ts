@@ -856,8 +856,8 @@ describe('the subject', () => {
   it.each([
     FACILITY,
     PRODUCT,
-    'https://id.gs1.org/01/09521000000022/10/LOT-7',
-    'https://elsewhere.example/some/path/01/9521000000022/10/LOT-7?x=1',
+    'https://id.gs1.org/01/09521000000025/10/LOT-7',
+    'https://elsewhere.example/some/path/01/9521000000025/10/LOT-7?x=1',
     'urn:epc:class:lgtin:9521000.000002.LOT-7',
     'did:web:ledger.example:organisations:la-loma',
   ])('is %s', async (subject) => {
@@ -865,8 +865,8 @@ describe('the subject', () => {
   });
 
   it.each([
-    'https://ledger.example/01/09521000000022/10/LOT-8',
-    'https://ledger.example/01/09521000000022',
+    'https://ledger.example/01/09521000000025/10/LOT-8',
+    'https://ledger.example/01/09521000000025',
     'urn:uuid:0d0f1a52-9d2e-4f0d-9b51-6a5c5a0e7a11',
   ])('is not %s', async (subject) => {
     expect(failing(await verify(given, { expect: { subject } }))).toEqual(['invalid', ['subject']]);
@@ -876,7 +876,7 @@ describe('the subject', () => {
     const event = {
       type: 'TransformationEvent',
       inputQuantityList: [{ epcClass: 'https://ledger.example/01/09521000000039/10/G1', quantity: 10, uom: 'KGM' }],
-      outputEPCList: ['https://ledger.example/01/09521000000022/21/9'],
+      outputEPCList: ['https://ledger.example/01/09521000000025/21/9'],
       readPoint: { id: 'https://ledger.example/414/9521000000053' },
     };
     const logged = scene({
@@ -888,7 +888,7 @@ describe('the subject', () => {
     });
     const about = async (subject: string): Promise<Verdict> => (await verify(logged, { expect: { subject } })).verdict;
     expect(await about('https://ledger.example/01/09521000000039/10/G1')).toBe('valid');
-    expect(await about('https://ledger.example/01/09521000000022/21/9')).toBe('valid');
+    expect(await about('https://ledger.example/01/09521000000025/21/9')).toBe('valid');
     expect(await about('https://ledger.example/414/9521000000053')).toBe('invalid');
   });
 
