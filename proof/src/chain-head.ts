@@ -19,8 +19,11 @@ export interface ChainHead {
 /** The first four bytes of Keccak-256 of `head(bytes32)`. */
 const HEAD_SELECTOR = '0xf339e3b2';
 
-/** The call data of `head(logId)`. */
-export const headCall = (logId: string): string => `${HEAD_SELECTOR}${logId.slice(2)}`;
+/** The call data of `head(logId)`. @throws ProofError `wrong-form` */
+export function headCall(logId: string): string {
+  if (!/^0x[0-9a-f]{64}$/.test(logId)) throw new ProofError('wrong-form', 'A log id is 0x and 64 hex digits.');
+  return `${HEAD_SELECTOR}${logId.slice(2)}`;
+}
 
 /** What `head(logId)` answers: size, the block of the last anchor, and the root; null for a log that was never anchored. @throws ProofError `wrong-form` */
 export function parseHeadAnswer(answer: string): { readonly size: number; readonly block: number; readonly root: string } | null {

@@ -151,7 +151,7 @@ export function canonicalize(value: JsonValue): string {
   if (isJsonObject(value)) {
     const members = Object.keys(value)
       .sort()
-      .map((key) => `${JSON.stringify(key)}:${canonicalize(value[key] as JsonValue)}`);
+      .map((key) => `${canonicalize(key)}:${canonicalize(value[key] as JsonValue)}`);
     return `{${members.join(',')}}`;
   }
   if (typeof value === 'number' && !Number.isFinite(value)) throw new ProofError('not-json', 'JSON has no such number.');
