@@ -19,11 +19,11 @@ pragma solidity 0.8.37;
 /// and an anchor overwrites s and s + 1, and writes nothing else.
 interface ITransparencyLog {
     /// @notice A log as it is stored.
-    /// @param publisher Who anchors. 0 when the log is frozen, and only then.
+    /// @param publisher Who anchors; 0 once the log is frozen.
     /// @param size How many entries the newest anchored tree has; 0 before the first anchor.
     /// @param blockNumber The block of the newest anchor, as the chain's NUMBER instruction gives it (some rollups give their parent chain's); 0 before the first.
     /// @param root The newest anchored root; 0 before the first anchor.
-    /// @param admin Who chooses the publisher and may freeze the log. Never 0.
+    /// @param admin Who chooses the publisher and may freeze the log; 0 only where there is no log.
     /// @param pendingAdmin Who may take over as admin; 0 when nobody is asked.
     /// @param successor The log that goes on where this one was frozen; 0 when none is named.
     struct Log {
@@ -143,10 +143,10 @@ interface ITransparencyLog {
     /// @notice Ends the log for good. Sent by the admin. The successor is named, not checked: it may be on another chain.
     function freeze(bytes32 logId, bytes32 successor) external;
 
-    /// @notice The newest anchored tree; all 0 before the first anchor.
+    /// @notice The newest anchored tree; all 0 before the first anchor, and for a log that does not exist.
     function head(bytes32 logId) external view returns (uint48 size, uint48 blockNumber, bytes32 root);
 
-    /// @notice The log as it is stored.
+    /// @notice The log as it is stored; all 0 when it does not exist.
     function logOf(bytes32 logId) external view returns (Log memory log);
 
     /// @notice Whether `entry` is number `index` of the anchored tree, by the inclusion path of RFC 9162, 2.1.3.1. False for a log that does not exist.

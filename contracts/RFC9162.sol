@@ -7,7 +7,7 @@ pragma solidity 0.8.37;
 /// Once they are one, the node has a sibling only where it is odd, always on the left: one for each bit that is set.
 /// @dev Uses the SHA-256 precompile at 0x02 and trusts that the chain has it: who links this library checks so once, with `isAvailable`.
 library RFC9162 {
-    /// @notice Whether the tree (`to`, `toRoot`) extends the tree (`from`, `fromRoot`) by this path (RFC 9162, 2.1.4). Requires 0 < from <= to. A path of the wrong length shows nothing.
+    /// @notice Whether the tree (`to`, `toRoot`) extends the tree (`from`, `fromRoot`) by this path (RFC 9162, 2.1.4). Every tree extends the empty one, by an empty path, and none extends a larger one. A path of the wrong length shows nothing.
     function isConsistent(
         uint256 from,
         uint256 to,
@@ -16,7 +16,8 @@ library RFC9162 {
         bytes32[] calldata path
     ) internal view returns (bool) {
         unchecked {
-            if (from == to) return path.length == 0 && fromRoot == toRoot;
+            if (from >= to) return from == to && fromRoot == toRoot && path.length == 0;
+            if (from == 0) return path.length == 0;
 
             // Both walks begin at the largest complete subtree that ends the first tree. It is the whole first tree when `from` is a power of two, and then not in the path.
             uint256 width = from & (~from + 1);

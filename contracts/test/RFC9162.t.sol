@@ -64,6 +64,19 @@ contract RFC9162Test {
         require(!_rfc9162.isConsistent(6, 6, root, root, Reference.append(new bytes32[](0), root)), 'a path');
     }
 
+    function test_EveryTreeExtendsTheEmptyOneByNoPath() public view {
+        bytes32 root = Reference.root(_entries, 0, 6);
+        require(_rfc9162.isConsistent(0, 6, 0, root, new bytes32[](0)), 'no path');
+        require(!_rfc9162.isConsistent(0, 6, 0, root, Reference.append(new bytes32[](0), root)), 'a path');
+    }
+
+    function testFuzz_NoTreeExtendsALargerOne(uint256 from, uint256 to, bytes32[] memory path) public view {
+        if (from <= to) return;
+        bytes32 root = Reference.root(_entries, 0, 6);
+        require(!_rfc9162.isConsistent(from, to, root, root, path), 'any path');
+        require(!_rfc9162.isConsistent(from, to, root, root, new bytes32[](0)), 'no path');
+    }
+
     /// Sizes of any magnitude, hashes of any value: the path that leads to two roots shows that they are consistent, and no neighbour of it does.
     function testFuzz_AnySizesAreConsistentByTheirOwnPathOnly(uint48 a, uint48 b, uint256 seed, uint8 bit) public view {
         (uint256 from, uint256 to) = a < b ? (uint256(a), uint256(b)) : (uint256(b), uint256(a));

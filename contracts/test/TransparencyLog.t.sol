@@ -113,7 +113,7 @@ contract TransparencyLogTest {
         }
     }
 
-    function test_ALogThatIsNotThereHasNoPublisher() public {
+    function test_ALogThatIsNotThereIsEmptyAndNobodys() public {
         bytes32 unknown = keccak256('unknown');
         address[2] memory callers = [_PUBLISHER, address(0)];
         for (uint256 i = 0; i < callers.length; ++i) {
@@ -121,10 +121,24 @@ contract TransparencyLogTest {
             vm.expectRevert(abi.encodeWithSelector(ITransparencyLog.UnknownLog.selector, unknown));
             _logs.anchor(unknown, 5, bytes32(uint256(1)), _none());
         }
-        vm.expectRevert(abi.encodeWithSelector(ITransparencyLog.UnknownLog.selector, unknown));
-        _logs.head(unknown);
-        vm.expectRevert(abi.encodeWithSelector(ITransparencyLog.UnknownLog.selector, unknown));
-        _logs.logOf(unknown);
+        bytes[5] memory calls = [
+            abi.encodeCall(ITransparencyLog.setPublisher, (unknown, _ADMIN)),
+            abi.encodeCall(ITransparencyLog.transferAdmin, (unknown, _ADMIN)),
+            abi.encodeCall(ITransparencyLog.acceptAdmin, (unknown)),
+            abi.encodeCall(ITransparencyLog.freeze, (unknown, 0)),
+            abi.encodeCall(ITransparencyLog.anchorBySig, (unknown, 5, unknown, type(uint48).max, _none(), new bytes(65)))
+        ];
+        for (uint256 i = 0; i < calls.length; ++i) {
+            vm.prank(address(0));
+            (bool ok, bytes memory reason) = address(_logs).call(calls[i]);
+            require(
+                !ok && keccak256(reason) == keccak256(abi.encodeWithSelector(ITransparencyLog.UnknownLog.selector, unknown)),
+                'refused'
+            );
+        }
+        _id = unknown;
+        _requireHead(0, 0, 0);
+        require(_logs.logOf(unknown).admin == address(0), 'nobody');
         require(!_logs.verifyInclusion(unknown, 0, 0, _none()), 'includes nothing');
     }
 
