@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AnchorsModule } from './anchors/anchors.module.ts';
+import type { Chain } from './anchors/chain.ts';
 import { DocumentsModule } from './documents/documents.module.ts';
+import { EvidenceModule } from './evidence/evidence.module.ts';
 import { GroundModule, type Ground } from './ground.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentitiesModule } from './identities/identities.module.ts';
@@ -9,15 +11,20 @@ import type { Sealer } from './identities/sealer.ts';
 import { IssuingModule } from './issuing/issuing.module.ts';
 import { LogModule } from './log/log.module.ts';
 import type { OwnLog } from './log/own-log.ts';
+import { OpenApiModule } from './openapi/openapi.module.ts';
+import { OrganisationsModule } from './organisations/organisations.module.ts';
 import { ProofsModule } from './proofs/proofs.module.ts';
+import { SchemesModule } from './schemes/schemes.module.ts';
 import { StatementsModule } from './statements/statements.module.ts';
 import { StatusModule } from './status/status.module.ts';
+import { ThingsModule } from './things/things.module.ts';
 
 /** What this ledger is: its identity, the key to its secrets, and its log. */
 export interface Self {
   readonly ledger: Ledger;
   readonly sealer: Sealer;
   readonly ownLog: OwnLog;
+  readonly chain: Chain;
 }
 
 /** The whole service, in the order in which a statement meets its parts. */
@@ -34,9 +41,14 @@ export class AppModule {
         StatusModule,
         IssuingModule,
         LogModule.with(self.ownLog),
-        AnchorsModule,
+        AnchorsModule.with(self.chain),
         ProofsModule,
+        OrganisationsModule,
+        SchemesModule,
+        EvidenceModule,
+        ThingsModule,
         HealthModule,
+        OpenApiModule,
       ],
     };
   }

@@ -1,15 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Clock } from './clock/clock.ts';
-import type { Config } from './config/config.ts';
+import { CONFIG, type Config } from './config/config.ts';
 import { Database } from './database/database.ts';
+import { Signals } from './database/signals.ts';
 import { DocumentsModule } from './documents/documents.module.ts';
-
-/** Injects what the service was told. */
-export const CONFIG = Symbol('config');
-
-/** Injects the one logger. */
-export const LOGGER = Symbol('logger');
+import { LOGGER } from './http/logger.ts';
 
 /** What every part stands on, made before the modules are. */
 export interface Ground {
@@ -17,12 +13,13 @@ export interface Ground {
   readonly logger: Logger;
   readonly database: Database;
   readonly clock: Clock;
+  readonly signals: Signals;
 }
 
 /** Gives every module the configuration, the logger, the database and the clock. */
 @Module({})
 export class GroundModule {
-  static of({ config, logger, database, clock }: Ground): DynamicModule {
+  static of({ config, logger, database, clock, signals }: Ground): DynamicModule {
     return {
       module: GroundModule,
       global: true,
@@ -32,8 +29,9 @@ export class GroundModule {
         { provide: LOGGER, useValue: logger },
         { provide: Database, useValue: database },
         { provide: Clock, useValue: clock },
+        { provide: Signals, useValue: signals },
       ],
-      exports: [CONFIG, LOGGER, Database, Clock, DocumentsModule],
+      exports: [CONFIG, LOGGER, Database, Clock, Signals, DocumentsModule],
     };
   }
 }

@@ -52,7 +52,13 @@ export async function start(environment: Readonly<Record<string, string | undefi
     const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, progress, stops));
     const withChain = config.chain.rpcUrls === null ? await embeddedChain(config, progress, stops) : config;
     progress('opening the ledger');
-    const service = await createService({ config: withChain, databaseUrl, logger, clock: new Clock() });
+    const service = await createService({
+      config: withChain,
+      databaseUrl,
+      isChainEmbedded: config.chain.rpcUrls === null,
+      logger,
+      clock: new Clock(),
+    });
     stops.push(() => service.stop());
     keepOperatorKey(config.dataDir, service.operatorKey);
     await listen(service, config);
@@ -83,8 +89,11 @@ async function listen(service: Service, config: Config): Promise<void> {
     await service.app.listen(config.port, config.host);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-      throw new ConfigError(`PORT: ${String(config.port)} is taken by another program; start with another one, for example PORT=${String(config.port + 1)} PUBLIC_URL=${config.publicUrl}.`);
-    if ((error as NodeJS.ErrnoException).code === 'EACCES') throw new ConfigError(`PORT: this user may not listen on ${String(config.port)}; take one above 1023, for example PORT=3000.`);
+      throw new ConfigError(
+        `PORT: ${String(config.port)} is taken by another program; start with another one, for example PORT=${String(config.port + 1)} PUBLIC_URL=${config.publicUrl}.`,
+      );
+    if ((error as NodeJS.ErrnoException).code === 'EACCES')
+      throw new ConfigError(`PORT: this user may not listen on ${String(config.port)}; take one above 1023, for example PORT=3000.`);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { Anchorer } from './anchors/anchorer.ts';
+import { Anchoring } from './anchors/anchoring.ts';
 import { Chain } from './anchors/chain.ts';
 import { chainTarget } from './anchors/chain-target.ts';
 import { AppModule } from './app.module.ts';
@@ -27,6 +27,8 @@ const POOL_SIZE = 20;
 export interface Surroundings {
   readonly config: Config;
   readonly databaseUrl: string;
+  /** Whether the chain is the service's own: then the first start makes contract and log there. */
+  readonly isChainEmbedded: boolean;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -44,7 +46,7 @@ export interface Service {
 }
 
 /** Makes the service on a database that is brought up to date, and at the first start the ledger itself. @throws ConfigError in one sentence */
-export async function createService({ config, databaseUrl, logger, clock }: Surroundings): Promise<Service> {
+export async function createService({ config, databaseUrl, isChainEmbedded, logger, clock }: Surroundings): Promise<Service> {
   const database = new Database(databaseUrl, POOL_SIZE, (error) => {
     logger.warn({ err: error }, 'an idle database connection was lost');
   });
@@ -53,32 +55,35 @@ export async function createService({ config, databaseUrl, logger, clock }: Surr
   try {
     await migrate(database);
     await signals.open();
-    const chain = await Chain.open(config.chain, logger);
+    const chain = await Chain.open(config.chain);
     const found = await findLedger(database, config);
-    const ledger = found ?? (await makeLedger(database, config, clock, await chainTarget(config, chain)));
+    const ledger = found ?? (await makeLedger(database, config, clock, await chainTarget(config, chain, isChainEmbedded)));
     const key = found === null ? LogKey.openOrMake(config.logKeyFile, ledger.origin) : LogKey.open(config.logKeyFile, ledger.origin);
     const mark = new HighWaterMark(join(config.dataDir, 'high-water-mark.json'));
     const limits = { intervalMs: config.anchorIntervalMs, entries: config.anchorEntries };
     const ownLog = new OwnLog(ledger.origin, key, mark, limits, config.checkpointIntervalMs);
 
-    const app = await createServer(AppModule.of({ config, logger, clock, database, signals }, { ledger, sealer: openSealer(config), ownLog, chain }), logger);
+    const app = await createServer(
+      AppModule.of({ config, logger, clock, database, signals }, { ledger, sealer: openSealer(config), ownLog, chain }),
+      logger,
+    );
     undo.push(() => app.close());
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     app.get(OpenApi, { strict: false }).describe(app);
-    await database.transaction((tx) => app.get(FirstEntries).ensure(tx, clock.now()));
-    const operatorKey = await app.get(ApiKeys).ensureOperatorKey();
-    const [sequencer, anchorer] = [app.get(Sequencer), app.get(Anchorer, { strict: false })];
+    await database.transaction((tx) => app.get(FirstEntries, { strict: false }).ensure(tx, clock.now()));
+    const operatorKey = await app.get(ApiKeys, { strict: false }).ensureOperatorKey();
+    const [sequencer, anchoring] = [app.get(Sequencer, { strict: false }), app.get(Anchoring, { strict: false })];
     return {
       app,
       database,
       operatorKey,
       start: () => {
         sequencer.start();
-        anchorer.start();
+        anchoring.start();
       },
       stop: async () => {
-        await anchorer.stop();
+        await anchoring.stop();
         await app.close();
         await sequencer.stop();
         await signals.close();

@@ -32,7 +32,8 @@ const Environment = z.object({
       message: 'PUBLIC_URL is an origin without a path, for example PUBLIC_URL=https://ledger.example',
     })
     .refine((value) => new URL(value).protocol === 'https:' || LOCAL_HOSTS.has(new URL(value).hostname), {
-      message: 'PUBLIC_URL starts with https:// unless it is localhost: a ledger that others read over plain http could be changed on the way',
+      message:
+        'PUBLIC_URL starts with https:// unless it is localhost: a ledger that others read over plain http could be changed on the way',
     })
     .optional(),
   DATA_DIR: z.string().min(1, 'DATA_DIR is a folder, for example DATA_DIR=.data').default('.data'),
@@ -41,7 +42,8 @@ const Environment = z.object({
   CHAIN_RPC_URL: z
     .string()
     .refine((value) => value.split(',').every((one) => URL.canParse(one.trim()) && /^https?:$/.test(new URL(one.trim()).protocol)), {
-      message: 'CHAIN_RPC_URL is the http(s) address of an Ethereum JSON-RPC, several separated by commas, for example CHAIN_RPC_URL=https://rpc.example',
+      message:
+        'CHAIN_RPC_URL is the http(s) address of an Ethereum JSON-RPC, several separated by commas, for example CHAIN_RPC_URL=https://rpc.example',
     })
     .transform((value) => value.split(',').map((one) => one.trim()))
     .optional(),
@@ -60,11 +62,17 @@ const Environment = z.object({
     .optional(),
   LOG_ORIGIN: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9.:-]*(\/[A-Za-z0-9._~-]+)+$/, 'LOG_ORIGIN is a host and a path without a scheme, for example LOG_ORIGIN=ledger.example/log')
+    .regex(
+      /^[a-z0-9][a-z0-9.:-]*(\/[A-Za-z0-9._~-]+)+$/,
+      'LOG_ORIGIN is a host and a path without a scheme, for example LOG_ORIGIN=ledger.example/log',
+    )
     .max(128, 'LOG_ORIGIN has at most 128 characters')
     .optional(),
   LOG_KEY_FILE: z.string().min(1, 'LOG_KEY_FILE is the path of the key that signs checkpoints').optional(),
-  SECRET_KEY: z.string().regex(HEX_KEY, 'SECRET_KEY is 64 hex digits; make one with: openssl rand -hex 32 (its value is not shown)').optional(),
+  SECRET_KEY: z
+    .string()
+    .regex(HEX_KEY, 'SECRET_KEY is 64 hex digits; make one with: openssl rand -hex 32 (its value is not shown)')
+    .optional(),
   ANCHOR_INTERVAL: seconds('ANCHOR_INTERVAL').optional(),
   ANCHOR_ENTRIES: z
     .string()
@@ -77,6 +85,7 @@ const Environment = z.object({
     .default('info'),
 });
 
+/** Injects what the service was told. */
 export const CONFIG = Symbol('config');
 
 /** What the service was told, in its own words. Made once, at the start. */
@@ -116,9 +125,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!parsed.success) throw new ConfigError(parsed.error.issues[0]?.message ?? 'The environment could not be read.');
   const env = parsed.data;
   if (env.CHAIN_KEYSTORE !== undefined && env.CHAIN_KEYSTORE_PASSWORD === undefined)
-    throw new ConfigError('CHAIN_KEYSTORE_PASSWORD is missing: CHAIN_KEYSTORE names an encrypted key file that cannot be opened without it.');
+    throw new ConfigError(
+      'CHAIN_KEYSTORE_PASSWORD is missing: CHAIN_KEYSTORE names an encrypted key file that cannot be opened without it.',
+    );
   if (env.CHAIN_RPC_URL !== undefined && env.CHAIN_KEY === undefined && env.CHAIN_KEYSTORE === undefined)
-    throw new ConfigError('CHAIN_KEY (or CHAIN_KEYSTORE) is missing: CHAIN_RPC_URL names a chain, and anchoring there needs a key that pays.');
+    throw new ConfigError(
+      'CHAIN_KEY (or CHAIN_KEYSTORE) is missing: CHAIN_RPC_URL names a chain, and anchoring there needs a key that pays.',
+    );
   const publicUrl = new URL(env.PUBLIC_URL ?? `http://localhost:${String(env.PORT)}`);
   const isLocal = LOCAL_HOSTS.has(publicUrl.hostname);
   const isEmbeddedChain = env.CHAIN_RPC_URL === undefined;
@@ -135,7 +148,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       rpcUrls: env.CHAIN_RPC_URL ?? null,
       contract: env.CHAIN_CONTRACT ?? null,
       key: env.CHAIN_KEY ?? null,
-      keystore: env.CHAIN_KEYSTORE === undefined ? null : { file: resolve(env.CHAIN_KEYSTORE), password: env.CHAIN_KEYSTORE_PASSWORD ?? '' },
+      keystore:
+        env.CHAIN_KEYSTORE === undefined ? null : { file: resolve(env.CHAIN_KEYSTORE), password: env.CHAIN_KEYSTORE_PASSWORD ?? '' },
       confirmations: env.CHAIN_CONFIRMATIONS ?? (isEmbeddedChain ? 1 : 12),
     },
     logOrigin: env.LOG_ORIGIN ?? `${publicUrl.host}/log`,

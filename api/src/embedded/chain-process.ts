@@ -47,7 +47,7 @@ const BALANCE = 10n ** 24n;
 const LARGEST_REQUEST = 2 * 1024 * 1024;
 
 /** Who deploys contracts to the same address on every chain: the deterministic deployment proxy, by its one transaction, which nobody holds a key for. */
-const PROXY_DEPLOYER = '0x3fab184622dc19b6109349b94811493bf45ff2a0';
+const PROXY_DEPLOYER = '0x3fab184622dc19b6109349b94811493bf2a45362';
 const PROXY_TRANSACTION =
   '0xf8a58085174876e800830186a08080b853604580600e600039806000f350fe7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf31ba02222222222222222222222222222222222222222222222222222222222222222a02222222222222222222222222222222222222222222222222222222222222222';
 
@@ -95,7 +95,10 @@ function readJournal(file: string): { readonly header: Header; readonly blocks: 
   const text = readFileSync(file, 'utf8');
   const end = text.lastIndexOf('\n') + 1;
   if (end < text.length) truncateSync(file, Buffer.byteLength(text.slice(0, end)));
-  const [header, ...blocks] = text.slice(0, end).split('\n').filter((line) => line !== '');
+  const [header, ...blocks] = text
+    .slice(0, end)
+    .split('\n')
+    .filter((line) => line !== '');
   if (header === undefined) return null;
   return { header: JSON.parse(header) as Header, blocks: blocks.map((line) => JSON.parse(line) as Block) };
 }
@@ -104,7 +107,10 @@ async function replay(rpc: Rpc, blocks: readonly Block[], file: string): Promise
   for (const block of blocks) {
     for (const raw of block.transactions) await rpc('eth_sendRawTransaction', [raw]);
     const mined = await mine(rpc, block.timestamp, block.prevRandao);
-    if (mined.hash !== block.hash) throw new Error(`The embedded chain's journal ${file} gives another block ${String(block.number)} than it recorded: restore the file, or the version of the service that wrote it.`);
+    if (mined.hash !== block.hash)
+      throw new Error(
+        `The embedded chain's journal ${file} gives another block ${String(block.number)} than it recorded: restore the file, or the version of the service that wrote it.`,
+      );
   }
 }
 
@@ -115,7 +121,13 @@ function appendLine(descriptor: number, line: object): void {
 
 async function serve(options: ChainOptions): Promise<number> {
   const journal = readJournal(options.journal);
-  const header: Header = journal?.header ?? { format: 'terroir/chain@1', chainId: options.chainId, hardfork: HARDFORK, hardhat: hardhatVersion, genesisTime: Math.floor(Date.now() / 1000) };
+  const header: Header = journal?.header ?? {
+    format: 'terroir/chain@1',
+    chainId: options.chainId,
+    hardfork: HARDFORK,
+    hardhat: hardhatVersion,
+    genesisTime: Math.floor(Date.now() / 1000),
+  };
   if (header.format !== 'terroir/chain@1' || header.chainId !== options.chainId || header.hardfork !== HARDFORK)
     throw new Error(`The embedded chain's journal ${options.journal} is of another chain or another version.`);
   const rpc = await openRpc(options, header.genesisTime);
@@ -146,7 +158,13 @@ async function serve(options: ChainOptions): Promise<number> {
       const block = await mine(rpc, Math.max(Math.floor(Date.now() / 1000), Number(timestamp)), null);
       const transactions = block.transactions.map((one) => queued.get(one)).filter((one) => one !== undefined);
       // A crash before this line leaves a block that nobody was told of.
-      appendLine(descriptor, { number: Number(block.number), timestamp: Number(block.timestamp), prevRandao: block.mixHash, hash: block.hash, transactions } satisfies Block);
+      appendLine(descriptor, {
+        number: Number(block.number),
+        timestamp: Number(block.timestamp),
+        prevRandao: block.mixHash,
+        hash: block.hash,
+        transactions,
+      } satisfies Block);
       for (const one of block.transactions) queued.delete(one);
       return hash;
     });
@@ -154,12 +172,19 @@ async function serve(options: ChainOptions): Promise<number> {
   if ((journal?.blocks.length ?? 0) === 0) await send(PROXY_TRANSACTION);
 
   const answer = async (request: unknown): Promise<object> => {
-    const { id = null, method, params = [] } = (typeof request === 'object' && request !== null ? request : {}) as { id?: unknown; method?: unknown; params?: unknown };
+    const {
+      id = null,
+      method,
+      params = [],
+    } = (typeof request === 'object' && request !== null ? request : {}) as { id?: unknown; method?: unknown; params?: unknown };
     const envelope = { jsonrpc: '2.0', id };
     if (typeof method !== 'string' || !Array.isArray(params)) return { ...envelope, error: { code: -32600, message: 'not a request' } };
     if (!SERVED.has(method)) return { ...envelope, error: { code: -32601, message: `${method} is not served here` } };
     try {
-      return { ...envelope, result: method === 'eth_sendRawTransaction' ? await send(String(params[0])) : await rpc(method, params as unknown[]) };
+      return {
+        ...envelope,
+        result: method === 'eth_sendRawTransaction' ? await send(String(params[0])) : await rpc(method, params as unknown[]),
+      };
     } catch (error) {
       const { code, message, data } = error as { code?: unknown; message?: unknown; data?: unknown };
       return { ...envelope, error: { code: typeof code === 'number' ? code : -32000, message: String(message), data } };
@@ -192,7 +217,12 @@ async function respond(request: IncomingMessage, response: ServerResponse, answe
     // A page of the ledger reads the head of the chain from the visitor's browser.
     response.writeHead(200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' }).end(JSON.stringify(answers));
   } catch {
-    response.writeHead(request.method === 'OPTIONS' ? 204 : 400, { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type' }).end();
+    response
+      .writeHead(request.method === 'OPTIONS' ? 204 : 400, {
+        'access-control-allow-origin': '*',
+        'access-control-allow-headers': 'content-type',
+      })
+      .end();
   }
 }
 
@@ -206,7 +236,7 @@ process.once('message', (options: ChainOptions) => {
     (error: unknown) => {
       process.send?.({ error: error instanceof Error ? error.message : String(error) });
       process.exitCode = 1;
-      process.disconnect();
+      process.disconnect?.();
     },
   );
 });

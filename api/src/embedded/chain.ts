@@ -30,7 +30,8 @@ function identityIn(file: string): Identity {
     return drawn;
   }
   const parsed = Identity.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success) throw new ConfigError(`DATA_DIR: ${file}, which holds the embedded chain's id and key, cannot be read; restore it from your backup.`);
+  if (!parsed.success)
+    throw new ConfigError(`DATA_DIR: ${file}, which holds the embedded chain's id and key, cannot be read; restore it from your backup.`);
   return parsed.data;
 }
 

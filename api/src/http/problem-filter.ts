@@ -18,7 +18,8 @@ const OF_FRAMEWORK: { readonly [status: number]: readonly [LedgerErrorCode, stri
 export function refusalOf(error: unknown): LedgerError | null {
   if (error instanceof LedgerError) return error;
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
-  const known = typeof status === 'number' ? (OF_FRAMEWORK[status] ?? (status >= 400 && status < 500 ? OF_FRAMEWORK[400] : undefined)) : undefined;
+  const known =
+    typeof status === 'number' ? (OF_FRAMEWORK[status] ?? (status >= 400 && status < 500 ? OF_FRAMEWORK[400] : undefined)) : undefined;
   return known === undefined ? null : new LedgerError(known[0], known[1]);
 }
 
@@ -37,6 +38,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (problem.status === 503) void reply.header('retry-after', '1');
-    void reply.status(problem.status).header('content-type', 'application/problem+json').header('cache-control', 'no-store').send(JSON.stringify(problem));
+    void reply
+      .status(problem.status)
+      .header('content-type', 'application/problem+json')
+      .header('cache-control', 'no-store')
+      .send(JSON.stringify(problem));
   }
 }

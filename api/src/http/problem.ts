@@ -61,7 +61,10 @@ export const problemCodes = Object.keys(STATUS) as readonly LedgerErrorCode[];
 
 /** Says an error as a problem document. What is not a `LedgerError` says nothing of itself: it may hold secrets. */
 export function problemOf(error: unknown): Problem {
-  const known = error instanceof LedgerError ? error : new LedgerError('internal', 'The request was not carried out. The operator finds the reason in the log by the request id.');
+  const known =
+    error instanceof LedgerError
+      ? error
+      : new LedgerError('internal', 'The request was not carried out. The operator finds the reason in the log by the request id.');
   return {
     type: `/problems/${known.code}`,
     title: TITLE[known.code],

@@ -27,9 +27,15 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
     abortOnError: false,
     bodyParser: false,
     logger: {
-      log: (message: unknown) => { logger.debug({ nest: message }, 'framework'); },
-      warn: (message: unknown) => { logger.warn({ nest: message }, 'framework'); },
-      error: (message: unknown) => { logger.error({ nest: message }, 'framework'); },
+      log: (message: unknown) => {
+        logger.debug({ nest: message }, 'framework');
+      },
+      warn: (message: unknown) => {
+        logger.warn({ nest: message }, 'framework');
+      },
+      error: (message: unknown) => {
+        logger.error({ nest: message }, 'framework');
+      },
     },
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { catchError, from, mergeMap, type Observable, of, switchMap, throwError } from 'rxjs';
 import { z } from 'zod';
 import { Clock } from '../clock/clock.ts';
-import { LOGGER } from '../ground.module.ts';
+import { LOGGER } from '../http/logger.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { callerOf } from './caller.ts';
 import { type IdempotentRequest, IdempotencyRepository } from './idempotency-repository.ts';

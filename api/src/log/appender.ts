@@ -61,11 +61,15 @@ export class Appender {
   private async appendIn(tx: Tx): Promise<{ readonly position: Position; readonly signed: Signed } | null> {
     if (!(await this.log.tryLock(tx))) return null;
     const head = await this.log.head(tx);
-    const position = this.position?.epoch === head.epoch && this.position.edge.size === head.size ? this.position : await this.load(tx, head.size, head.root);
+    const position =
+      this.position?.epoch === head.epoch && this.position.edge.size === head.size
+        ? this.position
+        : await this.load(tx, head.size, head.root);
 
     const waiting = await this.log.pending(tx, MOST_PER_CHECKPOINT);
     for (const { id, jws } of waiting)
-      if (!equalBytes(entryOf(jws), id)) throw new LogDamaged(`The stored bytes of statement ${id.toString('hex')} were changed: they no longer have that digest.`);
+      if (!equalBytes(entryOf(jws), id))
+        throw new LogDamaged(`The stored bytes of statement ${id.toString('hex')} were changed: they no longer have that digest.`);
     const ids: Uint8Array[] = waiting.map(({ id }) => id);
     const now = this.clock.now();
     const state = await this.stateIfDue(tx, head.size + ids.length, now);
@@ -75,11 +79,13 @@ export class Appender {
     const leaves = ids.map(leafHash);
     const { edge, full } = append(position.edge, leaves);
     const root = rootOfEdge(edge);
-    if (!extendsBy(position.edge, leaves, root)) throw new LogDamaged(`Two ways to compute the root of size ${String(edge.size)} disagree.`);
+    if (!extendsBy(position.edge, leaves, root))
+      throw new LogDamaged(`Two ways to compute the root of size ${String(edge.size)} disagree.`);
 
     await this.log.append(tx, head.size, ids, full);
     await this.log.addCheckpoint(tx, { size: edge.size, root, note: this.own.key.signCheckpoint(edge.size, root), state, signedAt: now });
-    if (!(await this.log.advance(tx, { epoch: position.epoch, size: head.size }, { size: edge.size, root }))) throw new Error('another appender moved the head under our lock');
+    if (!(await this.log.advance(tx, { epoch: position.epoch, size: head.size }, { size: edge.size, root })))
+      throw new Error('another appender moved the head under our lock');
     return { position: { epoch: position.epoch, edge }, signed: { size: edge.size, root, isFull: waiting.length === MOST_PER_CHECKPOINT } };
   }
 
@@ -99,14 +105,20 @@ export class Appender {
   private async load(tx: Tx, size: number, root: Uint8Array): Promise<Position> {
     const { origin } = this.own;
     const edge = await this.readEdge(tx, size);
-    if (!equalBytes(rootOfEdge(edge), root)) throw new LogDamaged(`The stored entries and tiles of size ${String(size)} do not have the root of the head.`);
+    if (!equalBytes(rootOfEdge(edge), root))
+      throw new LogDamaged(`The stored entries and tiles of size ${String(size)} do not have the root of the head.`);
     const mark = this.own.mark.read();
     if (mark !== null) {
-      const restart = 'Put back the newest database, or start a successor log; this one must not be continued, since readers hold a checkpoint that it would contradict.';
+      const restart =
+        'Put back the newest database, or start a successor log; this one must not be continued, since readers hold a checkpoint that it would contradict.';
       if (mark.origin !== origin) throw new LogDamaged(`The high-water mark is of the log ${mark.origin}, and this is ${origin}.`);
-      if (mark.size > size) throw new LogDamaged(`The database holds ${String(size)} entries, and a checkpoint over ${String(mark.size)} was published: the database is older. ${restart}`);
+      if (mark.size > size)
+        throw new LogDamaged(
+          `The database holds ${String(size)} entries, and a checkpoint over ${String(mark.size)} was published: the database is older. ${restart}`,
+        );
       const seen = mark.size === 0 ? null : await this.log.checkpoint(tx, mark.size);
-      if (mark.size > 0 && (seen === null || toHex(seen.root) !== mark.root)) throw new LogDamaged(`The published checkpoint over ${String(mark.size)} entries had another root than the stored one. ${restart}`);
+      if (mark.size > 0 && (seen === null || toHex(seen.root) !== mark.root))
+        throw new LogDamaged(`The published checkpoint over ${String(mark.size)} entries had another root than the stored one. ${restart}`);
     }
     return { epoch: await this.log.beginEpoch(tx), edge };
   }
@@ -121,7 +133,8 @@ export class Appender {
           : level === 0
             ? (await this.log.entries(tx, count - width, count)).map(leafHash)
             : await this.log.tileRoots(tx, level, Math.floor(count / TILE_WIDTH), width);
-      if (ofLevel.length !== width) throw new LogDamaged(`Entries or tiles at level ${String(level)} are missing below size ${String(size)}.`);
+      if (ofLevel.length !== width)
+        throw new LogDamaged(`Entries or tiles at level ${String(level)} are missing below size ${String(size)}.`);
       tiles.push(ofLevel);
     }
     return { size, tiles };

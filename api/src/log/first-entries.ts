@@ -32,7 +32,12 @@ export class FirstEntries {
     const keys = await this.keyRing.ensureLedgerIdentity(tx, now);
     const [begun] = await tx.query(`select from statement where kind = 'policy' limit 1`);
     if (begun !== undefined) return;
-    await this.accept(tx, 'policy', await this.signer.sign(tx, this.ledger.did, { typ: 'terroir-policy+jwt', payload: this.policy(keys) }), now);
+    await this.accept(
+      tx,
+      'policy',
+      await this.signer.sign(tx, this.ledger.did, { typ: 'terroir-policy+jwt', payload: this.policy(keys) }),
+      now,
+    );
     for (const key of keys) await this.accept(tx, 'key-registration', await this.keyRing.registration(tx, key, null, now), now);
   }
 

@@ -16,7 +16,10 @@ export class HighWaterMark {
   read(): Mark | null {
     if (!existsSync(this.file)) return null;
     const parsed = Mark.safeParse(JSON.parse(readFileSync(this.file, 'utf8')));
-    if (!parsed.success) throw new Error(`The high-water mark ${this.file} is damaged: compare it with a checkpoint that a mirror, a witness or the chain has seen, and write { origin, size, root } anew.`);
+    if (!parsed.success)
+      throw new Error(
+        `The high-water mark ${this.file} is damaged: compare it with a checkpoint that a mirror, a witness or the chain has seen, and write { origin, size, root } anew.`,
+      );
     return parsed.data;
   }
 

@@ -20,7 +20,10 @@ export class LogKey {
 
   /** Opens the key in `file`. @throws ConfigError when it is not there or not an Ed25519 key */
   static open(file: string, origin: string): LogKey {
-    if (!existsSync(file)) throw new ConfigError(`LOG_KEY_FILE: the key that signs this log's checkpoints is not at ${file}; restore it from your backup, since a log cannot go on with another key.`);
+    if (!existsSync(file))
+      throw new ConfigError(
+        `LOG_KEY_FILE: the key that signs this log's checkpoints is not at ${file}; restore it from your backup, since a log cannot go on with another key.`,
+      );
     try {
       const key = createPrivateKey(readFileSync(file));
       if (key.asymmetricKeyType === 'ed25519') return new LogKey(origin, key);

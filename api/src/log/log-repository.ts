@@ -31,7 +31,13 @@ interface CheckpointRow {
   readonly signed_at: Date;
 }
 
-const checkpointOf = (row: CheckpointRow): Checkpoint => ({ size: row.size, root: row.root, note: row.note, state: row.state?.toString('hex') ?? null, signedAt: row.signed_at });
+const checkpointOf = (row: CheckpointRow): Checkpoint => ({
+  size: row.size,
+  root: row.root,
+  note: row.note,
+  state: row.state?.toString('hex') ?? null,
+  signedAt: row.signed_at,
+});
 
 /** Reads the log in or out of a transaction. */
 type Reads = Pick<Tx, 'query'>;
@@ -45,7 +51,10 @@ export class LogRepository {
   ) {}
 
   async head(reads: Reads): Promise<LogHead> {
-    const [row] = await reads.query<{ epoch: number; size: number; root: Buffer; published_size: number }>('select epoch, size, root, published_size from log where origin = $1', [this.own.origin]);
+    const [row] = await reads.query<{ epoch: number; size: number; root: Buffer; published_size: number }>(
+      'select epoch, size, root, published_size from log where origin = $1',
+      [this.own.origin],
+    );
     if (row === undefined) throw new Error(`the log ${this.own.origin} is not there`);
     return { epoch: row.epoch, size: row.size, root: row.root, publishedSize: row.published_size };
   }
@@ -57,13 +66,17 @@ export class LogRepository {
 
   /** The lock of the one who may append, until the transaction ends; false when another has it. */
   async tryLock(tx: Tx): Promise<boolean> {
-    const [row] = await tx.query<{ locked: boolean }>('select pg_try_advisory_xact_lock(hashtextextended($1, 7305533)) as locked', [this.own.origin]);
+    const [row] = await tx.query<{ locked: boolean }>('select pg_try_advisory_xact_lock(hashtextextended($1, 7305533)) as locked', [
+      this.own.origin,
+    ]);
     return row?.locked ?? false;
   }
 
   /** Fences whoever appended before. */
   async beginEpoch(tx: Tx): Promise<number> {
-    const [row] = await tx.query<{ epoch: number }>('update log set epoch = epoch + 1 where origin = $1 returning epoch', [this.own.origin]);
+    const [row] = await tx.query<{ epoch: number }>('update log set epoch = epoch + 1 where origin = $1 returning epoch', [
+      this.own.origin,
+    ]);
     if (row === undefined) throw new Error(`the log ${this.own.origin} is not there`);
     return row.epoch;
   }
@@ -81,13 +94,31 @@ export class LogRepository {
   }
 
   async append(tx: Tx, firstIndex: number, statements: readonly Uint8Array[], tiles: readonly FullTile[]): Promise<void> {
-    await tx.query('insert into entry (log, index, statement) select $1, $2::bigint + ordinal - 1, id from unnest($3::bytea[]) with ordinality as appended (id, ordinal)', [this.own.origin, firstIndex, statements]);
+    await tx.query(
+      'insert into entry (log, index, statement) select $1, $2::bigint + ordinal - 1, id from unnest($3::bytea[]) with ordinality as appended (id, ordinal)',
+      [this.own.origin, firstIndex, statements],
+    );
     await tx.query('delete from pending where statement = any($1::bytea[])', [statements]);
     for (const tile of tiles)
-      await tx.query('insert into tile (log, level, index, hashes, root) values ($1, $2, $3, $4, $5)', [this.own.origin, tile.level, tile.index, Buffer.concat(tile.hashes), tile.root]);
+      await tx.query('insert into tile (log, level, index, hashes, root) values ($1, $2, $3, $4, $5)', [
+        this.own.origin,
+        tile.level,
+        tile.index,
+        Buffer.concat(tile.hashes),
+        tile.root,
+      ]);
   }
 
-  async addCheckpoint(tx: Tx, checkpoint: { readonly size: number; readonly root: Hash; readonly note: string; readonly state: Uint8Array | null; readonly signedAt: Date }): Promise<void> {
+  async addCheckpoint(
+    tx: Tx,
+    checkpoint: {
+      readonly size: number;
+      readonly root: Hash;
+      readonly note: string;
+      readonly state: Uint8Array | null;
+      readonly signedAt: Date;
+    },
+  ): Promise<void> {
     await tx.query('insert into checkpoint (log, size, root, note, state, signed_at) values ($1, $2, $3, $4, $5, $6)', [
       this.own.origin,
       checkpoint.size,
@@ -99,17 +130,28 @@ export class LogRepository {
   }
 
   /** Moves the head if nobody else did: the compare-and-set that makes two appenders impossible. */
-  async advance(tx: Tx, from: { readonly epoch: number; readonly size: number }, to: { readonly size: number; readonly root: Hash }): Promise<boolean> {
-    return (await tx.execute('update log set size = $4, root = $5 where origin = $1 and epoch = $2 and size = $3', [this.own.origin, from.epoch, from.size, to.size, to.root])) === 1;
+  async advance(
+    tx: Tx,
+    from: { readonly epoch: number; readonly size: number },
+    to: { readonly size: number; readonly root: Hash },
+  ): Promise<boolean> {
+    return (
+      (await tx.execute('update log set size = $4, root = $5 where origin = $1 and epoch = $2 and size = $3', [
+        this.own.origin,
+        from.epoch,
+        from.size,
+        to.size,
+        to.root,
+      ])) === 1
+    );
   }
 
   /** Says that the checkpoint of this size may be shown, and wakes those who wait for it. */
   async publish(size: number): Promise<void> {
-    await this.database.query('with published as (update log set published_size = $2 where origin = $1 and published_size < $2 returning $2::text as size) select pg_notify($3, size) from published', [
-      this.own.origin,
-      size,
-      LOGGED_CHANNEL,
-    ]);
+    await this.database.query(
+      'with published as (update log set published_size = $2 where origin = $1 and published_size < $2 returning $2::text as size) select pg_notify($3, size) from published',
+      [this.own.origin, size, LOGGED_CHANNEL],
+    );
   }
 
   /** The newest published checkpoint; null before the first. */
@@ -124,7 +166,10 @@ export class LogRepository {
 
   /** The checkpoint of exactly this size, published or not. */
   async checkpoint(reads: Reads, size: number): Promise<Checkpoint | null> {
-    const [row] = await reads.query<CheckpointRow>('select size, root, note, state, signed_at from checkpoint where log = $1 and size = $2', [this.own.origin, size]);
+    const [row] = await reads.query<CheckpointRow>(
+      'select size, root, note, state, signed_at from checkpoint where log = $1 and size = $2',
+      [this.own.origin, size],
+    );
     return row === undefined ? null : checkpointOf(row);
   }
 
@@ -146,7 +191,10 @@ export class LogRepository {
 
   /** The last checkpoint that ends with a state, published or not. */
   async lastState(reads: Reads): Promise<Checkpoint | null> {
-    const [row] = await reads.query<CheckpointRow>('select size, root, note, state, signed_at from checkpoint where log = $1 and state is not null order by size desc limit 1', [this.own.origin]);
+    const [row] = await reads.query<CheckpointRow>(
+      'select size, root, note, state, signed_at from checkpoint where log = $1 and state is not null order by size desc limit 1',
+      [this.own.origin],
+    );
     return row === undefined ? null : checkpointOf(row);
   }
 
@@ -162,21 +210,30 @@ export class LogRepository {
 
   /** The ids of the entries in a range of indexes. */
   async entries(reads: Reads, from: number, to: number): Promise<Buffer[]> {
-    const rows = await reads.query<{ statement: Buffer }>('select statement from entry where log = $1 and index >= $2 and index < $3 order by index', [this.own.origin, from, to]);
+    const rows = await reads.query<{ statement: Buffer }>(
+      'select statement from entry where log = $1 and index >= $2 and index < $3 order by index',
+      [this.own.origin, from, to],
+    );
     return rows.map((row) => row.statement);
   }
 
   /** The 256 hashes of a full tile, or null. */
   async tile(reads: Reads, level: number, index: number): Promise<Buffer | null> {
-    const [row] = await reads.query<{ hashes: Buffer }>('select hashes from tile where log = $1 and level = $2 and index = $3', [this.own.origin, level, index]);
+    const [row] = await reads.query<{ hashes: Buffer }>('select hashes from tile where log = $1 and level = $2 and index = $3', [
+      this.own.origin,
+      level,
+      index,
+    ]);
     return row?.hashes ?? null;
   }
 
   /** The roots of the first `width` full tiles below a tile of `level` (from 1): its hashes, while it is not full. */
   async tileRoots(reads: Reads, level: number, index: number, width: number): Promise<Buffer[]> {
     const first = index * TILE_WIDTH;
-    const rows = await reads.query<{ root: Buffer }>('select root from tile where log = $1 and level = $2 and index >= $3 and index < $4 order by index', [this.own.origin, level - 1, first, first + width]);
+    const rows = await reads.query<{ root: Buffer }>(
+      'select root from tile where log = $1 and level = $2 and index >= $3 and index < $4 order by index',
+      [this.own.origin, level - 1, first, first + width],
+    );
     return rows.map((row) => row.root);
   }
 }
-

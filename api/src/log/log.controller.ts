@@ -35,7 +35,12 @@ export class LogController {
 
   @Get('checkpoint')
   @Public()
-  @Route({ tag: 'log', summary: 'The newest published checkpoint (C2SP signed note).', answers: { 200: { says: 'The signed note.', types: ['text/plain'] } }, problems: ['not-ready'] })
+  @Route({
+    tag: 'log',
+    summary: 'The newest published checkpoint (C2SP signed note).',
+    answers: { 200: { says: 'The signed note.', types: ['text/plain'] } },
+    problems: ['not-ready'],
+  })
   @Header('content-type', 'text/plain; charset=utf-8')
   @Header('cache-control', 'no-cache')
   async checkpoint(): Promise<string> {
@@ -44,7 +49,12 @@ export class LogController {
 
   @Get('tile/*')
   @Public()
-  @Route({ tag: 'log', summary: 'A tile of the tree (C2SP tlog-tiles): 1 to 256 hashes.', answers: { 200: { says: 'The hashes.', types: ['application/octet-stream'] } }, problems: ['not-found'] })
+  @Route({
+    tag: 'log',
+    summary: 'A tile of the tree (C2SP tlog-tiles): 1 to 256 hashes.',
+    answers: { 200: { says: 'The hashes.', types: ['application/octet-stream'] } },
+    problems: ['not-found'],
+  })
   async tile(@Param('*') rest: string, @Res() reply: FastifyReply): Promise<void> {
     const { size } = await this.newest();
     const { level, index, width } = readTilePath(`tile/${rest}`);
@@ -56,7 +66,12 @@ export class LogController {
 
   @Get('v1/log')
   @Public()
-  @Route({ tag: 'log', summary: 'The log: its name, its key, its newest size and root, and where it is anchored.', answers: { 200: { says: 'The head.', schema: LogHeadAnswer } }, problems: ['not-ready'] })
+  @Route({
+    tag: 'log',
+    summary: 'The log: its name, its key, its newest size and root, and where it is anchored.',
+    answers: { 200: { says: 'The head.', schema: LogHeadAnswer } },
+    problems: ['not-ready'],
+  })
   @Header('cache-control', 'no-cache')
   async head() {
     const { size, root, signedAt } = await this.newest();

@@ -32,24 +32,30 @@ export async function findLedger(database: Database, config: Config): Promise<Le
   if (row === undefined) return null;
   const hasMoved = row.public_url !== config.publicUrl;
   if (hasMoved)
-    throw new ConfigError(`PUBLIC_URL: this ledger lives at ${row.public_url}, and codes in print say so; start it with PUBLIC_URL=${row.public_url} (PORT may differ), or with another DATA_DIR for a new ledger.`);
-  if (row.origin !== config.logOrigin) throw new ConfigError(`LOG_ORIGIN: this ledger's log is named ${row.origin} for good; start it with LOG_ORIGIN=${row.origin}.`);
+    throw new ConfigError(
+      `PUBLIC_URL: this ledger lives at ${row.public_url}, and codes in print say so; start it with PUBLIC_URL=${row.public_url} (PORT may differ), or with another DATA_DIR for a new ledger.`,
+    );
+  if (row.origin !== config.logOrigin)
+    throw new ConfigError(`LOG_ORIGIN: this ledger's log is named ${row.origin} for good; start it with LOG_ORIGIN=${row.origin}.`);
   return new Ledger(row.public_url, row.origin, row.did, row.chain_id, row.contract, row.log_id, config.isLocal);
 }
 
 /** Fixes what the first entries will say, once. */
 export async function makeLedger(database: Database, config: Config, clock: Clock, target: ChainTarget): Promise<Ledger> {
-  const ledger = new Ledger(config.publicUrl, config.logOrigin, didOf(config.publicUrl), target.chainId, target.contract, target.logId, config.isLocal);
+  const ledger = new Ledger(
+    config.publicUrl,
+    config.logOrigin,
+    didOf(config.publicUrl),
+    target.chainId,
+    target.contract,
+    target.logId,
+    config.isLocal,
+  );
   await database.transaction(async (tx) => {
-    await tx.query('insert into ledger (public_url, origin, did, chain_id, contract, log_id, created_at) values ($1, $2, $3, $4, $5, $6, $7)', [
-      ledger.publicUrl,
-      ledger.origin,
-      ledger.did,
-      ledger.chainId,
-      ledger.contract,
-      ledger.logId,
-      clock.now(),
-    ]);
+    await tx.query(
+      'insert into ledger (public_url, origin, did, chain_id, contract, log_id, created_at) values ($1, $2, $3, $4, $5, $6, $7)',
+      [ledger.publicUrl, ledger.origin, ledger.did, ledger.chainId, ledger.contract, ledger.logId, clock.now()],
+    );
     await tx.query('insert into log (origin, epoch, size, root, published_size) values ($1, 0, 0, $2, 0)', [ledger.origin, EMPTY_ROOT]);
   });
   return ledger;

@@ -1,4 +1,14 @@
-import { EMPTY_ROOT, isConsistent, nodeHash, consistencyPath, rootOf, rootOfLeaves, TILE_HEIGHT, TILE_WIDTH, type Hash } from '@terroir/proof';
+import {
+  EMPTY_ROOT,
+  isConsistent,
+  nodeHash,
+  consistencyPath,
+  rootOf,
+  rootOfLeaves,
+  TILE_HEIGHT,
+  TILE_WIDTH,
+  type Hash,
+} from '@terroir/proof';
 
 /** A tile that an append filled. */
 export interface FullTile {
@@ -30,7 +40,9 @@ export function append(edge: RightEdge, leaves: readonly Hash[]): { readonly edg
     tiles[level] = [];
     push(level + 1, root, index);
   };
-  leaves.forEach((leaf, position) => { push(0, leaf, edge.size + position); });
+  leaves.forEach((leaf, position) => {
+    push(0, leaf, edge.size + position);
+  });
   return { edge: { size: edge.size + leaves.length, tiles }, full };
 }
 

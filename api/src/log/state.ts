@@ -24,7 +24,13 @@ interface MappedDocument {
  * Whether a checkpoint of `size` entries, signed `now`, is to end with a state: at once for the first, then when something is new and the interval is over or enough entries came,
  * and after twelve hours in any case. `hasNews`: there are entries since the last state, or the map differs.
  */
-export function isStateDue(last: LastState | null, now: Date, size: number, hasNews: boolean, limits: { readonly intervalMs: number; readonly entries: number }): boolean {
+export function isStateDue(
+  last: LastState | null,
+  now: Date,
+  size: number,
+  hasNews: boolean,
+  limits: { readonly intervalMs: number; readonly entries: number },
+): boolean {
   if (last === null) return size > 0;
   const age = now.getTime() - last.signedAt.getTime();
   return age >= LONGEST_REST_MS || (hasNews && (age >= limits.intervalMs || size - last.size >= limits.entries));
@@ -41,7 +47,9 @@ export class StateMaps {
 
   /** The newest version of every document. */
   async current(tx: Pick<Tx, 'query'>): Promise<MappedDocument[]> {
-    return tx.query<{ url: string; version: number; sha256: Buffer }>('select distinct on (url) url, version, sha256 from document order by url, version desc');
+    return tx.query<{ url: string; version: number; sha256: Buffer }>(
+      'select distinct on (url) url, version, sha256 from document order by url, version desc',
+    );
   }
 
   /** What the map held at the state of this size. */
@@ -63,9 +71,17 @@ export class StateMaps {
   /** Signs and keeps the state that will be the entry at `index`, over the documents as they are now, and records which version of each it holds. Gives its id. */
   async make(tx: Tx, index: number, lastStateSize: number | null, now: Date): Promise<string> {
     const current = await this.current(tx);
-    const held = new Map(lastStateSize === null ? [] : (await this.at(tx, lastStateSize)).map((document) => [document.url, document.version]));
+    const held = new Map(
+      lastStateSize === null ? [] : (await this.at(tx, lastStateSize)).map((document) => [document.url, document.version]),
+    );
     for (const { url, version } of current)
-      if (held.get(url) !== version) await tx.query('insert into state_document (log, size, url, version) values ($1, $2, $3, $4)', [this.ledger.origin, index + 1, url, version]);
+      if (held.get(url) !== version)
+        await tx.query('insert into state_document (log, size, url, version) values ($1, $2, $3, $4)', [
+          this.ledger.origin,
+          index + 1,
+          url,
+          version,
+        ]);
     const jws = await this.signer.sign(tx, this.ledger.did, {
       typ: 'terroir-state+jwt',
       payload: {

@@ -12,7 +12,7 @@ class Tile {
 
   constructor(readonly hashes: readonly Hash[]) {
     this.levels = [[...hashes]];
-    for (let below = this.levels[0] ?? []; below.length > 1; ) {
+    for (let below = this.levels[0] ?? []; below.length > 1;) {
       const level: Hash[] = [];
       for (let i = 0; i + 1 < below.length; i += 2) level.push(nodeHash(below[i] as Hash, below[i + 1] as Hash));
       this.levels.push(level);
@@ -67,7 +67,11 @@ export class TreeReader {
   private async nodesAlong(leaves: readonly number[], size: number): Promise<(level: number, index: number) => Hash> {
     const tiles = new Map<string, Tile>();
     for (const leaf of leaves)
-      for (let level = 0, count = size, index = leaf; count > 0; level++, count = Math.floor(count / TILE_WIDTH), index = Math.floor(index / TILE_WIDTH)) {
+      for (
+        let level = 0, count = size, index = leaf;
+        count > 0;
+        level++, count = Math.floor(count / TILE_WIDTH), index = Math.floor(index / TILE_WIDTH)
+      ) {
         const tileIndex = Math.floor(index / TILE_WIDTH);
         const width = Math.min(TILE_WIDTH, count - tileIndex * TILE_WIDTH);
         const key = `${String(level)}/${String(tileIndex)}`;

@@ -73,8 +73,11 @@ export class Bundles {
 
   private async status(head: Checkpoint, urls: readonly string[]): Promise<Bundle['status']> {
     const documents = await Promise.all(urls.map((url) => this.documents.find(head.size, url)));
-    return documents.flatMap((document) => (document === null ? [] : [{ url: document.url, list: fromUtf8(document.body), map: document.map }]));
+    return documents.flatMap((document) =>
+      document === null ? [] : [{ url: document.url, list: fromUtf8(document.body), map: document.map }],
+    );
   }
 }
 
-const notReady = (): LedgerError => new LedgerError('not-ready', 'The statement is accepted, and no published state covers it yet; ask again in a few seconds.');
+const notReady = (): LedgerError =>
+  new LedgerError('not-ready', 'The statement is accepted, and no published state covers it yet; ask again in a few seconds.');

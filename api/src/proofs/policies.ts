@@ -29,7 +29,14 @@ export class Policies {
           origin: this.own.origin,
           keys: [this.own.key.verifierKey],
           ledger: { did: this.ledger.did, keys: keys.map(({ kid, publicJwk }) => ({ kid, ...publicJwk })) },
-          anchors: [{ chainId: this.ledger.chainId, contract: this.ledger.contract, logId: this.ledger.logId, confirmations: this.config.chain.confirmations }],
+          anchors: [
+            {
+              chainId: this.ledger.chainId,
+              contract: this.ledger.contract,
+              logId: this.ledger.logId,
+              confirmations: this.config.chain.confirmations,
+            },
+          ],
         },
       ],
       witnesses: { quorum: 0, keys: [] },

@@ -29,7 +29,12 @@ export class StatementsController {
 
   @Get(':id')
   @Public()
-  @Route({ tag: 'statements', summary: 'A statement, as far as the caller may see it, and where it stands.', answers: { 200: { says: 'The statement.' } }, problems: ['invalid-request', 'not-found'] })
+  @Route({
+    tag: 'statements',
+    summary: 'A statement, as far as the caller may see it, and where it stands.',
+    answers: { 200: { says: 'The statement.' } },
+    problems: ['invalid-request', 'not-found'],
+  })
   @Header('cache-control', 'private, no-cache')
   async one(@Param('id', { schema: StatementId }) id: string, @CurrentCaller() caller: Caller | null) {
     const { statement, disclosures } = await this.visible.find(id, caller);
@@ -68,7 +73,11 @@ export class StatementsController {
     const { accept = '' } = request.headers;
     const wantsTlogProof = accept.includes(TLOG_PROOF) && !accept.includes('json');
     void reply.header('cache-control', caller === null ? 'public, max-age=5' : 'private, no-store').header('vary', 'accept, authorization');
-    if (wantsTlogProof) void reply.header('content-type', `${TLOG_PROOF}; charset=utf-8`).header('content-disposition', `attachment; filename="${id}.tlog-proof"`).send(tlogProofOf(bundle));
+    if (wantsTlogProof)
+      void reply
+        .header('content-type', `${TLOG_PROOF}; charset=utf-8`)
+        .header('content-disposition', `attachment; filename="${id}.tlog-proof"`)
+        .send(tlogProofOf(bundle));
     else void reply.header('content-type', 'application/json').send(JSON.stringify(bundle));
   }
 }

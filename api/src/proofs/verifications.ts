@@ -1,5 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { toHex, verifyBundle, type Bundle, type ChainHead, type Expect, type Policy, type Verification } from '@terroir/proof';
+import {
+  parseBundle,
+  parseCheckpoint,
+  parseNote,
+  ProofError,
+  toHex,
+  verifyBundle,
+  type Bundle,
+  type ChainHead,
+  type Expect,
+  type Policy,
+  type Verification,
+} from '@terroir/proof';
 import { webCrypto } from '@terroir/proof/webcrypto';
 import { AnchorRepository } from '../anchors/anchor-repository.ts';
 import { Clock } from '../clock/clock.ts';
@@ -16,27 +28,50 @@ export class Verifications {
     private readonly clock: Clock,
   ) {}
 
-  async verify(bundle: Bundle | string, asked: { readonly policy: Policy | null; readonly at: Date | null; readonly expect: Expect }): Promise<Verification> {
+  async verify(
+    bundle: Bundle | string,
+    asked: { readonly policy: Policy | null; readonly at: Date | null; readonly expect: Expect },
+  ): Promise<Verification> {
     return verifyBundle(bundle, asked.policy ?? (await this.policies.proposed()), {
       at: asked.at ?? this.clock.now(),
       expect: asked.expect,
-      chain: await this.headsSeen(asked.at),
+      chain: await this.headsSeen(bundle, asked.at),
       crypto,
     });
   }
 
-  /** The heads that this service saw become final, not after `at`. */
-  private async headsSeen(at: Date | null): Promise<ChainHead[]> {
-    const anchors = await this.anchors.final(at);
-    return anchors.map(({ chainId, contract, logId, size, root, block, blockTime }) => ({
-      chainId,
-      contract,
-      logId,
-      size,
-      root: `0x${toHex(root)}`,
-      block,
-      time: Math.floor(blockTime.getTime() / 1000),
-      final: true,
-    }));
+  /** The final heads that this service saw on chain and that can decide about this bundle: the newest not after `at`, those that the bundle names, and the last that did not cover the entry. */
+  private async headsSeen(bundle: Bundle | string, at: Date | null): Promise<ChainHead[]> {
+    const { sizes, index } = placesIn(bundle);
+    const [newest, before, named] = await Promise.all([
+      this.anchors.newestFinal(at),
+      index === null ? null : this.anchors.lastBefore(index),
+      this.anchors.finalOfSizes(sizes),
+    ]);
+    return [newest, before, ...named]
+      .filter((anchor) => anchor !== null)
+      .filter(({ blockTime }) => at === null || blockTime <= at)
+      .map(({ chainId, contract, logId, size, root, block, blockTime }) => ({
+        chainId,
+        contract,
+        logId,
+        size,
+        root: `0x${toHex(root)}`,
+        block,
+        time: Math.floor(blockTime.getTime() / 1000),
+        final: true,
+      }));
+  }
+}
+
+/** The sizes of the checkpoints in a bundle, and the entry's index; nothing where it cannot be read, which the verifier will say. */
+function placesIn(source: Bundle | string): { readonly sizes: readonly number[]; readonly index: number | null } {
+  try {
+    const bundle = typeof source === 'string' ? parseBundle(source) : source;
+    const notes = [bundle.head.checkpoint, ...(bundle.since === null ? [] : [bundle.since.checkpoint])];
+    return { sizes: notes.map((note) => parseCheckpoint(parseNote(note).text).size), index: bundle.index };
+  } catch (error) {
+    if (error instanceof ProofError) return { sizes: [], index: null };
+    throw error;
   }
 }

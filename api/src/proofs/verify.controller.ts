@@ -19,19 +19,28 @@ const ToVerify = z.strictObject({
   bundle: z.record(z.string(), z.json()),
   policy: z.record(z.string(), z.json()).optional(),
   at: z.iso.datetime({ offset: true }).optional(),
-  expect: z.strictObject({ statement: z.string().max(64).optional(), subject: z.string().max(2048).optional(), audience: z.string().max(2048).optional(), nonce: z.string().max(256).optional() }).optional(),
+  expect: z
+    .strictObject({
+      statement: z.string().max(64).optional(),
+      subject: z.string().max(2048).optional(),
+      audience: z.string().max(2048).optional(),
+      nonce: z.string().max(256).optional(),
+    })
+    .optional(),
 });
 type ToVerify = z.infer<typeof ToVerify>;
 
 const timeOf = (at: string | undefined): Date | null => (at === undefined ? null : new Date(at));
 
-const present = <T extends object>(members: T) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+const present = <T extends object>(members: T) =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 
 function readPolicy(policy: JsonValue) {
   try {
     return parsePolicy(canonicalize(policy));
   } catch (error) {
-    if (error instanceof ProofError) throw new LedgerError('invalid-request', 'The policy cannot be used.', [{ at: '/policy', message: error.message }]);
+    if (error instanceof ProofError)
+      throw new LedgerError('invalid-request', 'The policy cannot be used.', [{ at: '/policy', message: error.message }]);
     throw error;
   }
 }
@@ -48,9 +57,18 @@ export class VerifyController {
 
   @Get('v1/verify/:id')
   @Public()
-  @Route({ tag: 'verify', summary: 'Verifies a statement of this ledger, by the policy that the ledger proposes.', answers: { 200: { says: 'The verdict, check by check.' } }, problems: ['invalid-request', 'not-found', 'not-ready'] })
+  @Route({
+    tag: 'verify',
+    summary: 'Verifies a statement of this ledger, by the policy that the ledger proposes.',
+    answers: { 200: { says: 'The verdict, check by check.' } },
+    problems: ['invalid-request', 'not-found', 'not-ready'],
+  })
   @Header('cache-control', 'private, max-age=1')
-  async own(@Param('id', { schema: StatementId }) id: string, @Query({ schema: Question }) { at, subject }: Question, @CurrentCaller() caller: Caller | null) {
+  async own(
+    @Param('id', { schema: StatementId }) id: string,
+    @Query({ schema: Question }) { at, subject }: Question,
+    @CurrentCaller() caller: Caller | null,
+  ) {
     const { statement, disclosures } = await this.visible.find(id, caller);
     const bundle = await this.bundles.of(statement, disclosures, timeOf(at));
     return this.verifications.verify(bundle, { policy: null, at: timeOf(at), expect: present({ statement: id, subject }) });
@@ -59,15 +77,29 @@ export class VerifyController {
   @Post('v1/verify')
   @Public()
   @HttpCode(200)
-  @Route({ tag: 'verify', summary: 'Verifies a proof bundle that somebody has.', answers: { 200: { says: 'The verdict, check by check.' } }, problems: ['malformed-json', 'invalid-request', 'body-too-large', 'unsupported-media-type'] })
+  @Route({
+    tag: 'verify',
+    summary: 'Verifies a proof bundle that somebody has.',
+    answers: { 200: { says: 'The verdict, check by check.' } },
+    problems: ['malformed-json', 'invalid-request', 'body-too-large', 'unsupported-media-type'],
+  })
   @Header('cache-control', 'no-store')
   async given(@Body({ schema: ToVerify }) { bundle, policy, at, expect }: ToVerify) {
-    return this.verifications.verify(canonicalize(bundle), { policy: policy === undefined ? null : readPolicy(policy), at: timeOf(at), expect: present(expect ?? {}) });
+    return this.verifications.verify(canonicalize(bundle), {
+      policy: policy === undefined ? null : readPolicy(policy),
+      at: timeOf(at),
+      expect: present(expect ?? {}),
+    });
   }
 
   @Get('.well-known/terroir-policy.json')
   @Public()
-  @Route({ tag: 'verify', summary: 'The policy that this ledger proposes to its readers.', answers: { 200: { says: 'The policy.' } }, problems: [] })
+  @Route({
+    tag: 'verify',
+    summary: 'The policy that this ledger proposes to its readers.',
+    answers: { 200: { says: 'The policy.' } },
+    problems: [],
+  })
   @Header('cache-control', 'public, max-age=60')
   @Header('access-control-allow-origin', '*')
   async policy() {

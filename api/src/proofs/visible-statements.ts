@@ -15,7 +15,8 @@ export class VisibleStatements {
    */
   async find(id: string, caller: Caller | null): Promise<{ readonly statement: Statement; readonly disclosures: readonly Disclosure[] }> {
     const statement = await this.statements.find(id);
-    if (statement === null || !maySee(statement, caller === null ? undefined : caller.organisation)) throw new LedgerError('not-found', 'There is no such statement, or it is not public.');
+    if (statement === null || !maySee(statement, caller === null ? undefined : caller.organisation))
+      throw new LedgerError('not-found', 'There is no such statement, or it is not public.');
     const isOwner = caller !== null && (caller.organisation === null || caller.organisation === statement.organisation);
     return { statement, disclosures: isOwner ? await this.statements.disclosures(id) : [] };
   }

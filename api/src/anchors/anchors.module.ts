@@ -1,0 +1,23 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AnchorBook } from './anchor-book.ts';
+import { AnchorFeed } from './anchor-feed.ts';
+import { AnchorRepository } from './anchor-repository.ts';
+import { Anchorer } from './anchorer.ts';
+import { Anchoring } from './anchoring.ts';
+import { AnchorsController } from './anchors.controller.ts';
+import { Chain } from './chain.ts';
+import { StatesToAnchor } from './states-to-anchor.ts';
+
+/** What brings the log's states on chain. */
+@Module({})
+export class AnchorsModule {
+  static with(chain: Chain): DynamicModule {
+    return {
+      module: AnchorsModule,
+      global: true,
+      controllers: [AnchorsController],
+      providers: [{ provide: Chain, useValue: chain }, AnchorBook, AnchorFeed, AnchorRepository, Anchorer, Anchoring, StatesToAnchor],
+      exports: [AnchorFeed, AnchorRepository, Anchoring],
+    };
+  }
+}
