@@ -35,7 +35,10 @@ export interface Issuance {
 }
 
 /** Sameness of something signed here: issuer + JCS of the request, apart by kind. */
-export const requestHash = (kind: StatementKind, request: JsonValue): Buffer => createHash('sha256').update(utf8(`${kind}\n${canonicalize(request)}`)).digest();
+export const requestHash = (kind: StatementKind, request: JsonValue): Buffer =>
+  createHash('sha256')
+    .update(utf8(`${kind}\n${canonicalize(request)}`))
+    .digest();
 
 /** Makes statements of requests: draws ids and places in status lists, withholds what is restricted, signs, and keeps. */
 @Injectable()
@@ -57,7 +60,8 @@ export class Issuing {
     const now = this.clock.now();
     const status = await this.statusLists.allocate(tx, issuance.purposes, null);
     const credential = issuance.compose({ id: `urn:uuid:${randomUUID()}`, status, now });
-    const { payload, disclosures } = issuance.restrictions.length > 0 ? withholding(credential, issuance.restrictions) : { payload: credential, disclosures: [] };
+    const { payload, disclosures } =
+      issuance.restrictions.length > 0 ? withholding(credential, issuance.restrictions) : { payload: credential, disclosures: [] };
     const jws = await this.signer.sign(tx, did, { typ: disclosures.length > 0 ? 'vc+sd-jwt' : 'vc+jwt', payload });
     const accepted = await this.statements.insertOnce(tx, {
       kind: issuance.kind,
@@ -71,7 +75,8 @@ export class Issuing {
       disclosures,
       acceptedAt: now,
     });
-    if (accepted.isNew && !(await this.statusLists.bind(tx, status, null, accepted.id))) throw new Error('a place in a status list that was just taken is not ours');
+    if (accepted.isNew && !(await this.statusLists.bind(tx, status, null, accepted.id)))
+      throw new Error('a place in a status list that was just taken is not ours');
     return accepted;
   }
 }

@@ -1,11 +1,6 @@
+import { Text } from '@terroir/schemas';
 import { z } from 'zod';
 import { Slug } from '../organisations/organisation.ts';
-
-/** Words for people, in one language (BCP 47). */
-const Text = z.strictObject({
-  text: z.string().trim().min(1).max(4000),
-  lang: z.string().regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8}){0,3}$/, 'must be a language by BCP 47, for example en'),
-});
 
 const WebAddress = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).max(2000);
 

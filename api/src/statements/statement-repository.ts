@@ -37,7 +37,10 @@ const statementOf = (row: Row): Statement => ({
   acceptedAt: row.accepted_at,
 });
 
-const signingInputHash = (jws: string): Buffer => createHash('sha256').update(jws.slice(0, jws.lastIndexOf('.'))).digest();
+const signingInputHash = (jws: string): Buffer =>
+  createHash('sha256')
+    .update(jws.slice(0, jws.lastIndexOf('.')))
+    .digest();
 
 /** Every statement ever accepted, with its disclosures, its subjects, and the queue of those that the log has not taken yet. */
 @Injectable()
@@ -54,14 +57,24 @@ export class StatementRepository {
     const [row] = await tx.query<{ sequence: number }>(
       `insert into statement (id, kind, issuer, organisation, jws, signing_input_hash, request_hash, visibility, readers, accepted_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning sequence`,
-      [id, statement.kind, statement.issuer, statement.organisation, statement.jws, signingInput, statement.requestHash, statement.visibility, statement.readers, statement.acceptedAt],
+      [
+        id,
+        statement.kind,
+        statement.issuer,
+        statement.organisation,
+        statement.jws,
+        signingInput,
+        statement.requestHash,
+        statement.visibility,
+        statement.readers,
+        statement.acceptedAt,
+      ],
     );
     if (row === undefined) {
-      const [same] = await tx.query<{ id: Buffer }>('select id from statement where signing_input_hash = $1 or (issuer = $2 and request_hash = $3)', [
-        signingInput,
-        statement.issuer,
-        statement.requestHash,
-      ]);
+      const [same] = await tx.query<{ id: Buffer }>(
+        'select id from statement where signing_input_hash = $1 or (issuer = $2 and request_hash = $3)',
+        [signingInput, statement.issuer, statement.requestHash],
+      );
       if (same === undefined) throw new Error('a statement was refused as a double, but the first one is not there');
       return { id: same.id.toString('hex'), isNew: false };
     }
@@ -89,13 +102,20 @@ export class StatementRepository {
   }
 
   async find(id: string): Promise<Statement | null> {
-    const [row] = await this.database.query<Row>(`select ${COLUMNS} from statement where id = $1`, [Buffer.from(id, 'hex')]);
+    return this.findIn(this.database, id);
+  }
+
+  /** As `find`, in a transaction that may have kept the statement itself. */
+  async findIn(tx: Pick<Tx, 'query'>, id: string): Promise<Statement | null> {
+    const [row] = await tx.query<Row>(`select ${COLUMNS} from statement where id = $1`, [Buffer.from(id, 'hex')]);
     return row === undefined ? null : statementOf(row);
   }
 
   /** Those of `ids` that exist, in no particular order. */
   async findAll(ids: readonly string[]): Promise<Statement[]> {
-    const rows = await this.database.query<Row>(`select ${COLUMNS} from statement where id = any($1)`, [ids.map((id) => Buffer.from(id, 'hex'))]);
+    const rows = await this.database.query<Row>(`select ${COLUMNS} from statement where id = any($1)`, [
+      ids.map((id) => Buffer.from(id, 'hex')),
+    ]);
     return rows.map(statementOf);
   }
 
@@ -110,7 +130,9 @@ export class StatementRepository {
   /** The statements that speak of a thing in one of these roles, oldest first. */
   async about(key: string, roles: readonly string[]): Promise<(Statement & { readonly role: string; readonly uri: string })[]> {
     const rows = await this.database.query<Row & { role: string; uri: string }>(
-      `select ${COLUMNS.split(', ').map((column) => `s.${column}`).join(', ')}, subject.role, subject.uri
+      `select ${COLUMNS.split(', ')
+        .map((column) => `s.${column}`)
+        .join(', ')}, subject.role, subject.uri
          from statement_subject subject join statement s on s.id = subject.statement
         where subject.key = $1 and subject.role = any($2) order by s.sequence`,
       [key, roles],

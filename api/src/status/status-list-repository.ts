@@ -25,17 +25,32 @@ export class StatusListRepository {
     await tx.query('select pg_advisory_xact_lock($1)', [NEW_LIST_LOCK]);
     const newest = await this.newest(tx, purpose);
     if (newest !== null && newest !== after) return { id: newest, isNew: false };
-    const [row] = await tx.query<{ id: number }>('insert into status_list (id, purpose, bits) select coalesce(max(id), 0) + 1, $1, $2 from status_list returning id', [
-      purpose,
-      Buffer.alloc(LIST_SIZE / 8),
-    ]);
+    const [row] = await tx.query<{ id: number }>(
+      'insert into status_list (id, purpose, bits) select coalesce(max(id), 0) + 1, $1, $2 from status_list returning id',
+      [purpose, Buffer.alloc(LIST_SIZE / 8)],
+    );
     if (row === undefined) throw new Error('a status list could not be made');
     return { id: row.id, isNew: true };
   }
 
   /** Takes an entry if it is free. */
   async take(tx: Tx, list: number, index: number, reservedBy: string | null): Promise<boolean> {
-    return (await tx.execute('insert into status_entry (list, index, reserved_by) values ($1, $2, $3) on conflict do nothing', [list, index, reservedBy])) === 1;
+    return (
+      (await tx.execute('insert into status_entry (list, index, reserved_by) values ($1, $2, $3) on conflict do nothing', [
+        list,
+        index,
+        reservedBy,
+      ])) === 1
+    );
+  }
+
+  /** How many places an organisation reserved that no statement uses. */
+  async countUnused(tx: Tx, organisation: string): Promise<number> {
+    const [row] = await tx.query<{ unused: number }>(
+      'select count(*) as unused from status_entry where reserved_by = $1 and statement is null',
+      [organisation],
+    );
+    return row?.unused ?? 0;
   }
 
   /** Gives a taken entry to its statement; false when it is not there, of another purpose, not this organisation's, or another statement's. */
@@ -58,7 +73,10 @@ export class StatusListRepository {
 
   /** A list's bits, locked until the transaction ends. */
   async lock(tx: Tx, list: number): Promise<{ readonly purpose: StatusPurpose; readonly bits: Buffer }> {
-    const [row] = await tx.query<{ purpose: StatusPurpose; bits: Buffer }>('select purpose, bits from status_list where id = $1 for update', [list]);
+    const [row] = await tx.query<{ purpose: StatusPurpose; bits: Buffer }>(
+      'select purpose, bits from status_list where id = $1 for update',
+      [list],
+    );
     if (row === undefined) throw new Error(`status list ${String(list)} is not there`);
     return row;
   }
@@ -69,7 +87,15 @@ export class StatusListRepository {
 
   async recordChange(
     tx: Tx,
-    change: { readonly statement: string; readonly target: string; readonly purpose: StatusPurpose; readonly value: boolean; readonly reason: object; readonly replacedBy: string | null; readonly changedAt: Date },
+    change: {
+      readonly statement: string;
+      readonly target: string;
+      readonly purpose: StatusPurpose;
+      readonly value: boolean;
+      readonly reason: object;
+      readonly replacedBy: string | null;
+      readonly changedAt: Date;
+    },
   ): Promise<void> {
     await tx.query(
       `insert into status_change (statement, target, purpose, value, reason, replaced_by, changed_at) values ($1, $2, $3, $4, $5, $6, $7)`,
@@ -87,7 +113,14 @@ export class StatusListRepository {
 
   /** What was changed about a statement, oldest first. */
   async changesOf(tx: Pick<Tx, 'query'>, target: string) {
-    const rows = await tx.query<{ statement: Buffer; purpose: StatusPurpose; value: boolean; reason: { text: string; lang: string }; replaced_by: Buffer | null; changed_at: Date }>(
+    const rows = await tx.query<{
+      statement: Buffer;
+      purpose: StatusPurpose;
+      value: boolean;
+      reason: { text: string; lang: string };
+      replaced_by: Buffer | null;
+      changed_at: Date;
+    }>(
       'select statement, purpose, value, reason, replaced_by, changed_at from status_change where target = $1 order by changed_at, statement',
       [Buffer.from(target, 'hex')],
     );

@@ -27,7 +27,13 @@ export function withBit(bits: Uint8Array, index: number, value: boolean): Buffer
 export const bitAt = (bits: Uint8Array, index: number): boolean => (((bits[index >> 3] ?? 0) << (index & 7)) & 0x80) !== 0;
 
 /** The payload of a list's credential (W3C Bitstring Status List 1.0): `u`, base64url of the gzipped bits. */
-export function statusListCredential(list: { readonly url: string; readonly issuer: string; readonly purpose: StatusPurpose; readonly bits: Uint8Array; readonly now: Date }) {
+export function statusListCredential(list: {
+  readonly url: string;
+  readonly issuer: string;
+  readonly purpose: StatusPurpose;
+  readonly bits: Uint8Array;
+  readonly now: Date;
+}) {
   return {
     '@context': ['https://www.w3.org/ns/credentials/v2'],
     id: list.url,

@@ -28,7 +28,13 @@ export class StatusLists {
     for (const purpose of purposes) {
       const { list, index } = await this.take(tx, purpose, reservedBy);
       const url = this.ledger.statusListUrl(list);
-      entries.push({ id: `${url}#${String(index)}`, type: 'BitstringStatusListEntry', statusPurpose: purpose, statusListIndex: String(index), statusListCredential: url });
+      entries.push({
+        id: `${url}#${String(index)}`,
+        type: 'BitstringStatusListEntry',
+        statusPurpose: purpose,
+        statusListIndex: String(index),
+        statusListCredential: url,
+      });
     }
     return entries;
   }
@@ -59,7 +65,10 @@ export class StatusLists {
   }
 
   /** Whether a statement is revoked, and whether it is suspended, as the lists stand now. Locks the lists, so that a change can be decided on it. */
-  async of(tx: Tx, statement: string): Promise<{ readonly [purpose in StatusPurpose]: boolean } & { readonly purposes: readonly StatusPurpose[] }> {
+  async of(
+    tx: Tx,
+    statement: string,
+  ): Promise<{ readonly [purpose in StatusPurpose]: boolean } & { readonly purposes: readonly StatusPurpose[] }> {
     const entries = await this.lists.entriesOf(tx, statement);
     const set = { revocation: false, suspension: false };
     for (const entry of entries) if (bitAt((await this.lists.lock(tx, entry.list)).bits, entry.index)) set[entry.purpose] = true;
@@ -72,7 +81,11 @@ export class StatusLists {
     return /^[1-9][0-9]{0,8}$/.test(list) ? Number(list) : null;
   }
 
-  private async take(tx: Tx, purpose: StatusPurpose, reservedBy: string | null): Promise<{ readonly list: number; readonly index: number }> {
+  private async take(
+    tx: Tx,
+    purpose: StatusPurpose,
+    reservedBy: string | null,
+  ): Promise<{ readonly list: number; readonly index: number }> {
     let list = await this.lists.newest(tx, purpose);
     for (;;) {
       for (let attempt = 0; list !== null && attempt < ATTEMPTS; attempt++) {
@@ -88,7 +101,10 @@ export class StatusLists {
   private async publish(tx: Tx, list: number, purpose: StatusPurpose, bits: Uint8Array): Promise<void> {
     const now = this.clock.now();
     const url = this.ledger.statusListUrl(list);
-    const jws = await this.signer.sign(tx, this.ledger.did, { typ: 'vc+jwt', payload: statusListCredential({ url, issuer: this.ledger.did, purpose, bits, now }) });
+    const jws = await this.signer.sign(tx, this.ledger.did, {
+      typ: 'vc+jwt',
+      payload: statusListCredential({ url, issuer: this.ledger.did, purpose, bits, now }),
+    });
     await this.documents.publish(tx, url, Buffer.from(jws, 'ascii'), now);
   }
 }

@@ -162,8 +162,11 @@ create table anchor (
   contract text not null,
   log_id text not null,
   sender text not null,
-  nonce bigint not null,
-  raw text not null,
+  -- Null where somebody else sent it.
+  nonce bigint,
+  raw text,
+  max_fee numeric,
+  max_tip numeric,
   transaction_hash text not null unique,
   state text not null check (state in ('signed', 'broadcast', 'mined', 'final', 'lost')),
   block bigint,

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { didOfKid, fromBase64url, isJsonObject, ProofError, type Jws } from '@terroir/proof';
+import { webCrypto } from '@terroir/proof/webcrypto';
+import { Clock } from '../clock/clock.ts';
+import type { Tx } from '../database/database.ts';
+import { LedgerError } from '../http/ledger-error.ts';
+import { IssuerKeys } from '../identities/issuer-keys.ts';
+import { Ledger } from '../identities/ledger.ts';
+import type { PublicJwk } from '../identities/signing-key.ts';
+import { type Accepted, StatementRepository } from '../statements/statement-repository.ts';
+import type { StatementKind, Subject, Visibility } from '../statements/statement.ts';
+import type { StatusEntry } from '../status/status-list.ts';
+import { StatusLists } from '../status/status-lists.ts';
+import { readSigned, refuseContent, refuseForm, SIGNED_TYPES, type SignedStatement } from './signed-statement.ts';
+
+const crypto = webCrypto(globalThis.crypto.subtle, DecompressionStream);
+
+/** What is to be kept of a statement that was signed outside, once what it says was checked. */
+export interface OutsideStatement {
+  readonly kind: StatementKind;
+  readonly organisation: string;
+  readonly signed: SignedStatement;
+  /** The places in status lists that it names; none for a kind that is never revoked. */
+  readonly status: readonly StatusEntry[];
+  readonly subjects: readonly Subject[];
+  readonly visibility: Visibility;
+  readonly readers: readonly string[];
+}
+
+function didOf(kid: string): string {
+  try {
+    return didOfKid(kid);
+  } catch (error) {
+    if (error instanceof ProofError) return refuseForm('/header/kid', error.message);
+    throw error;
+  }
+}
+
+const isSignedBy = async (key: PublicJwk, { header, signingInput, signature }: Jws): Promise<boolean> =>
+  key.kty === 'EC'
+    ? header.alg === 'ES256' && (await crypto.verifyEs256(key, signingInput, signature))
+    : header.alg === 'EdDSA' && (await crypto.verifyEd25519(fromBase64url(key.x), signingInput, signature));
+
+/** Takes in statements that an organisation signed with a key of its own. They are shown as its own, and the operator could not have made them. */
+@Injectable()
+export class AcceptSigned {
+  constructor(
+    private readonly keys: IssuerKeys,
+    private readonly statements: StatementRepository,
+    private readonly statusLists: StatusLists,
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Reads a statement and checks that the organisation signed it with a registered key of its own that counts. What it says is not checked here.
+   * @throws LedgerError `unsupported-media-type`, `invalid-signature`, `invalid-request`
+   */
+  async read(text: string, mediaType: string, organisation: string): Promise<SignedStatement> {
+    const known = SIGNED_TYPES.find((type) => type === mediaType);
+    if (known === undefined) throw new LedgerError('unsupported-media-type', `A signed statement is sent as ${SIGNED_TYPES.join(' or ')}.`);
+    const signed = readSigned(text, known);
+    const { header, payload } = signed.parsed;
+    const did = this.ledger.didOf(organisation);
+    if (didOf(header.kid) !== did) refuseForm('/header/kid', `must be a key of ${did}, for which this API key acts`);
+    const issuer = isJsonObject(payload['issuer']) ? payload['issuer']['id'] : payload['issuer'];
+    if (issuer !== did)
+      refuseContent({
+        at: isJsonObject(payload['issuer']) ? '/issuer/id' : '/issuer',
+        message: `must be ${did}, which the key belongs to`,
+      });
+    if (payload['iss'] !== undefined && payload['iss'] !== did) refuseContent({ at: '/iss', message: 'must be absent, or the issuer' });
+    if (payload['vc'] !== undefined) refuseContent({ at: '/vc', message: 'must be absent: the payload is the credential itself' });
+    const key = await this.keys.find(header.kid);
+    if (key?.did !== did) refuseForm('/header/kid', 'no such key is registered here');
+    if (key.heldBy !== 'self') refuseForm('/header/kid', 'the service keeps this key: nobody signs with it outside');
+    if (key.revokedAt !== null) refuseForm('/header/kid', 'the key was withdrawn');
+    if (!(await isSignedBy(key.publicJwk, signed.parsed))) refuseForm('/signature', 'the signature is not by this key over these bytes');
+    return signed;
+  }
+
+  /**
+   * Keeps the statement and gives it the places that were reserved for it. The same signing input again, even under a re-encoded signature, is the first statement.
+   * @throws LedgerError `invalid-request` when a place is not one that the organisation reserved, or is used
+   */
+  async accept(tx: Tx, { signed, status, ...statement }: OutsideStatement): Promise<Accepted> {
+    const accepted = await this.statements.insertOnce(tx, {
+      ...statement,
+      jws: signed.jws,
+      issuer: this.ledger.didOf(statement.organisation),
+      requestHash: null,
+      disclosures: signed.disclosures,
+      acceptedAt: this.clock.now(),
+    });
+    if (accepted.isNew && !(await this.statusLists.bind(tx, status, statement.organisation, accepted.id)))
+      refuseContent({
+        at: '/credentialStatus',
+        message: 'must be places that your organisation reserved (POST /v1/status/reservations) and that no statement uses',
+      });
+    return accepted;
+  }
+}

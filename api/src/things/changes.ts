@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { faultsOf, StatusChangeCredential, type NewStatusChange, type Reason } from '@terroir/schemas';
+import { Clock } from '../clock/clock.ts';
+import { Database, type Tx } from '../database/database.ts';
+import { LedgerError } from '../http/ledger-error.ts';
+import { organisationOf, type Caller } from '../identities/caller.ts';
+import { AcceptSigned } from '../issuing/accept-signed.ts';
+import type { SignedOr } from '../issuing/signed-or.ts';
+import { refuseContent, type SignedStatement } from '../issuing/signed-statement.ts';
+import { type Accepted, StatementRepository } from '../statements/statement-repository.ts';
+import { maySee, type Statement, type StatementKind } from '../statements/statement.ts';
+import { StatusChanges, type StatusChange } from '../status/status-changes.ts';
+
+/** What can be done to a statement's status, and which bit that sets or clears. */
+export const ACTIONS = {
+  revoke: { purpose: 'revocation', value: true },
+  suspend: { purpose: 'suspension', value: true },
+  reinstate: { purpose: 'suspension', value: false },
+} as const;
+export type Action = keyof typeof ACTIONS;
+
+/** Which statement is to change, and how. */
+export interface Change {
+  readonly kind: StatementKind;
+  readonly id: string;
+  readonly action: Action;
+}
+
+/** Revokes, suspends, reinstates and replaces, for the organisation whose statement it is, and for the operator. */
+@Injectable()
+export class Changes {
+  constructor(
+    private readonly database: Database,
+    private readonly statements: StatementRepository,
+    private readonly statusChanges: StatusChanges,
+    private readonly acceptSigned: AcceptSigned,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Makes a change that is signed here: for an organisation with its key, for the operator with the ledger's; or one that the organisation signed itself.
+   * @throws LedgerError `not-found`, `not-allowed` for another's statement, `not-in-this-state`, `invalid-signature`, `invalid-request`
+   */
+  async make({ kind, id, action }: Change, body: SignedOr<NewStatusChange>, mediaType: string, caller: Caller): Promise<Accepted> {
+    const target = await this.target(kind, id, caller);
+    if (body.signed === null) {
+      const { reason, replacedBy = null } = body.asked;
+      return this.database.transaction((tx) => this.sign(tx, { target, ...ACTIONS[action], reason, replacedBy }, caller));
+    }
+    const organisation = organisationOf(caller);
+    const signed = await this.acceptSigned.read(body.signed, mediaType, organisation);
+    const change: StatusChange = { target, ...ACTIONS[action], ...said(signed, id, action) };
+    return this.database.transaction(async (tx) => {
+      await this.checkReplacement(tx, change);
+      const { visibility, readers } = target;
+      const statement = { kind: 'status-change', organisation, signed, status: [], subjects: [], visibility, readers } as const;
+      return this.statusChanges.make(tx, change, () => this.acceptSigned.accept(tx, statement), this.clock.now());
+    });
+  }
+
+  /** Revokes a statement because `replacedBy`, accepted in the same transaction, says it anew. */
+  async replace(
+    tx: Tx,
+    target: Statement,
+    replacement: { readonly replacedBy: string; readonly reason: Reason },
+    caller: Caller,
+  ): Promise<void> {
+    await this.sign(tx, { target, ...ACTIONS.revoke, ...replacement }, caller);
+  }
+
+  /** The statement, for who may change its status. @throws LedgerError `not-found`, `not-allowed` */
+  async target(kind: StatementKind, id: string, caller: Caller): Promise<Statement> {
+    const found = await this.statements.find(id);
+    if (found?.kind !== kind || !maySee(found, caller.organisation)) throw new LedgerError('not-found', `There is no such ${kind}.`);
+    if (caller.organisation !== null && found.organisation !== caller.organisation)
+      throw new LedgerError('not-allowed', 'Only the organisation that said it, or the operator, changes its status.');
+    return found;
+  }
+
+  private async sign(tx: Tx, change: StatusChange, caller: Caller): Promise<Accepted> {
+    await this.checkReplacement(tx, change);
+    const now = this.clock.now();
+    return this.statusChanges.make(tx, change, () => this.statusChanges.sign(tx, change, caller.organisation, now), now);
+  }
+
+  /** What replaces a statement is of the same kind, by the same organisation, and only what is revoked is replaced. */
+  private async checkReplacement(tx: Tx, { target, purpose, replacedBy }: StatusChange): Promise<void> {
+    if (replacedBy === null) return;
+    if (purpose !== 'revocation') refuseContent({ at: '/replacedBy', message: 'only what is revoked is replaced' });
+    const replacement = await this.statements.findIn(tx, replacedBy);
+    if (replacement?.kind !== target.kind || replacement.organisation !== target.organisation || replacement.id === target.id)
+      refuseContent({ at: '/replacedBy', message: `must be another ${target.kind} of the same organisation` });
+  }
+}
+
+/** What a `StatusChange` that was signed outside says, if it says this change of this statement. */
+function said(signed: SignedStatement, id: string, action: Action): { readonly reason: Reason; readonly replacedBy: string | null } {
+  const { iss: _issuerAgain, ...credential } = signed.credential;
+  const read = StatusChangeCredential.safeParse(credential);
+  if (!read.success) return refuseContent(...faultsOf(read.error));
+  const { statement, purpose, value, reason, replacedBy = null } = read.data.credentialSubject;
+  const expected = ACTIONS[action];
+  if (statement !== id) refuseContent({ at: '/credentialSubject/statement', message: `must be ${id}` });
+  if (purpose !== expected.purpose || value !== expected.value)
+    refuseContent({ at: '/credentialSubject', message: `must say purpose ${expected.purpose} and value ${String(expected.value)}` });
+  return { reason, replacedBy };
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { discloseClaims, parseJws } from '@terroir/proof';
+import { z } from 'zod';
+import { LedgerError } from '../http/ledger-error.ts';
+import { type PageQuery, pageOf, toPage } from '../http/page.ts';
+import type { Caller } from '../identities/caller.ts';
+import { Ledger } from '../identities/ledger.ts';
+import { maySee, type StatementKind } from '../statements/statement.ts';
+import { OwnStatementRepository, type OwnStatement } from './own-statement-repository.ts';
+
+/** How a facility, product or attestation is shown. */
+export const OwnStatementView = z.object({
+  id: z.string(),
+  issuer: z.string(),
+  visibility: z.enum(['public', 'named', 'private']),
+  readers: z.array(z.string()).optional().meta({ description: 'To its organisation alone: who else may see it.' }),
+  acceptedAt: z.iso.datetime(),
+  status: z.object({ isRevoked: z.boolean(), isSuspended: z.boolean(), replacedBy: z.string().nullable() }),
+  credential: z
+    .record(z.string(), z.unknown())
+    .meta({ description: 'The signed credential; to its organisation with what is withheld from others.' }),
+  proof: z.url(),
+});
+export type OwnStatementView = z.infer<typeof OwnStatementView>;
+
+export const OwnStatementPage = pageOf(OwnStatementView);
+
+/** Larger than any place in a list. */
+const END = Number.MAX_SAFE_INTEGER;
+
+/** What organisations stated, kind by kind, as the caller may see it. */
+@Injectable()
+export class OwnStatements {
+  constructor(
+    private readonly repository: OwnStatementRepository,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** @throws LedgerError `not-found`, the same for what is not there and for what is not this caller's to see */
+  async get(kind: StatementKind, id: string, caller: Caller | null): Promise<OwnStatementView> {
+    const found = await this.repository.find(kind, id);
+    if (found === null || !maySee(found, caller === null ? undefined : caller.organisation))
+      throw new LedgerError('not-found', `There is no such ${kind}, or it is not public.`);
+    return this.viewOf(found, caller);
+  }
+
+  /** A page of the caller's own, newest first; of everyone's for the operator. */
+  async list(kind: StatementKind, { after, limit }: PageQuery, caller: Caller) {
+    const before = after === undefined ? END : Number(after);
+    if (!Number.isSafeInteger(before) || before < 1)
+      throw new LedgerError('invalid-request', 'The query does not fit.', [{ at: '/after', message: 'must be `next` of the page before' }]);
+    const page = toPage(await this.repository.list(kind, caller.organisation, before, limit + 1), limit, (one) => String(one.sequence));
+    return { items: page.items.map((one) => this.viewOf(one, caller)), next: page.next };
+  }
+
+  private viewOf(statement: OwnStatement, caller: Caller | null): OwnStatementView {
+    const isOwner = caller !== null && (caller.organisation === null || caller.organisation === statement.organisation);
+    return {
+      id: statement.id,
+      issuer: statement.issuer,
+      visibility: statement.visibility,
+      ...(isOwner ? { readers: [...statement.readers] } : {}),
+      acceptedAt: statement.acceptedAt.toISOString(),
+      status: { isRevoked: statement.isRevoked, isSuspended: statement.isSuspended, replacedBy: statement.replacedBy },
+      credential: discloseClaims(parseJws(statement.jws).payload, isOwner ? statement.disclosures : []),
+      proof: `${this.ledger.publicUrl}/v1/statements/${statement.id}/proof`,
+    };
+  }
+}

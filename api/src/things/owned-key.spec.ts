@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { givenOutBy, ownedKeys } from './owned-key.ts';
+
+describe('the owner of an id', () => {
+  it.each([
+    [
+      'a lot',
+      'https://id.gs1.org/01/09521234543213/10/L%2F1',
+      ['https://id.gs1.org/01/09521234543213', 'https://id.gs1.org/01/09521234543213/10/L%2F1'],
+    ],
+    ['a product', 'https://id.gs1.org/01/09521234543213', ['https://id.gs1.org/01/09521234543213']],
+    [
+      'a part of a place',
+      'https://id.gs1.org/414/9521321000010/254/7',
+      ['https://id.gs1.org/414/9521321000010', 'https://id.gs1.org/414/9521321000010/254/7'],
+    ],
+    [
+      'a piece of an item',
+      'https://id.gs1.org/8006/095212345432130102/21/7',
+      ['https://id.gs1.org/01/09521234543213', 'https://id.gs1.org/8006/095212345432130102/21/7'],
+    ],
+    ['a container', 'https://id.gs1.org/00/095212345678901238', ['https://id.gs1.org/00/095212345678901238']],
+    ['a foreign name', 'urn:example:plot:7', ['urn:example:plot:7']],
+  ])('of %s is told by these keys', (_what, key, keys) => {
+    expect(ownedKeys(key)).toEqual(keys);
+  });
+});
+
+describe('an id of this ledger', () => {
+  const ledger = { publicUrl: 'https://ledger.example', did: 'did:web:ledger.example' };
+
+  it.each([
+    ['https://ledger.example/id/la-loma/plot/7', { organisation: 'la-loma' }],
+    ['https://ledger.example/id/la-loma/plot/7%2F8', { organisation: 'la-loma' }],
+    ['did:web:ledger.example:organisations:la-loma', { organisation: 'la-loma' }],
+    ['https://other.example/id/la-loma/plot/7', null],
+    ['did:web:ledger.example.org', null],
+    ['urn:example:plot:7', null],
+  ])('says whose it is: %s', (uri, whose) => {
+    expect(givenOutBy(uri, ledger)).toEqual(whose);
+  });
+
+  it.each([
+    'https://ledger.example/id/la-loma/../mill/plot/7',
+    'https://ledger.example/id/mill/plot/7?x',
+    'https://LEDGER.example/id/mill/plot/7',
+    'https://ledger.example:443/id/mill/plot/7',
+    'https://ledger.example/id/mill/plot',
+    'https://ledger.example/id/mill/plot/7/8',
+    'https://ledger.example/schemes/eu-organic',
+    'https://ledger.example/id/m%69ll/plot/7',
+    'did:web:ledger.example',
+    'did:web:ledger.example#key-1',
+  ])('is refused when it is bent: %s', (uri) => {
+    expect(givenOutBy(uri, ledger)).toHaveProperty('fault');
+  });
+});

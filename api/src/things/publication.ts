@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { refuseContent } from '../issuing/signed-statement.ts';
+import { WaitQuery } from '../proofs/acceptance.ts';
+import type { Visibility } from '../statements/statement.ts';
+
+/** Who may see a statement, where the statement itself has no place to say so. */
+export const PublicationQuery = WaitQuery.extend({
+  visibility: z.enum(['public', 'named', 'private']).optional().meta({ description: 'Who may see what was signed outside, or captured.' }),
+  readers: z
+    .string()
+    .max(4000)
+    .transform((text) => text.split(','))
+    .optional()
+    .meta({ description: 'With `named`: the slugs of the organisations that may see it, parted by commas.' }),
+});
+export type PublicationQuery = z.infer<typeof PublicationQuery>;
+
+/** Who may see a statement. */
+export interface Publication {
+  readonly visibility: Visibility;
+  readonly readers: readonly string[];
+}
+
+/** What the query says; `otherwise` is taken where it says nothing. @throws LedgerError `invalid-request` */
+export function publicationOf({ visibility, readers = [] }: PublicationQuery, otherwise: Visibility | null): Publication {
+  const said = visibility ?? otherwise;
+  if (said === null)
+    return refuseContent({
+      at: '/visibility',
+      message: 'the query must say who may see what was signed outside: public, named or private',
+    });
+  if ((said === 'named') !== readers.length > 0)
+    refuseContent({ at: '/readers', message: 'must name organisations with the visibility named, and only then' });
+  return { visibility: said, readers };
+}

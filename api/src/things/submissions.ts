@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { JsonValue } from '@terroir/proof';
+import type { Tx } from '../database/database.ts';
+import { Evidences, type EvidenceClaim } from '../evidence/evidences.ts';
+import { LedgerError, type Fault } from '../http/ledger-error.ts';
+import { Ledger } from '../identities/ledger.ts';
+import { AcceptSigned } from '../issuing/accept-signed.ts';
+import { Issuing, type Issuance } from '../issuing/issuing.ts';
+import { statusEntriesOf, type SignedStatement } from '../issuing/signed-statement.ts';
+import { Organisations } from '../organisations/organisations.ts';
+import type { Accepted } from '../statements/statement-repository.ts';
+import type { StatementKind, Subject, Visibility } from '../statements/statement.ts';
+
+/** What an organisation states, but for who signs it. */
+export interface Submission {
+  readonly kind: StatementKind;
+  readonly organisation: string;
+  readonly subjects: readonly Subject[];
+  readonly evidence: readonly EvidenceClaim[];
+  readonly visibility: Visibility;
+  readonly readers: readonly string[];
+}
+
+/** Who speaks in a credential, and which context defines our words. */
+export interface Speaker {
+  readonly issuer: { readonly id: string; readonly name: string };
+  readonly contextUrl: string;
+}
+
+/** What is to be signed here. */
+export type ToIssue = Pick<Issuance, 'compose' | 'restrictions' | 'purposes'> & { readonly request: JsonValue };
+
+/** Keeps what organisations state, signed here or outside, with the files that it names. */
+@Injectable()
+export class Submissions {
+  constructor(
+    private readonly issuing: Issuing,
+    private readonly acceptSigned: AcceptSigned,
+    private readonly evidences: Evidences,
+    private readonly organisations: Organisations,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** How credentials name their issuer and our context. */
+  async speaker(organisation: string): Promise<Speaker> {
+    const found = await this.organisations.find(organisation);
+    if (found === null) throw new Error(`an API key acts for ${organisation}, which is not there`);
+    return { issuer: { id: found.did, name: found.name }, contextUrl: `${this.ledger.publicUrl}/contexts/v1` };
+  }
+
+  /** Signs and keeps. @throws LedgerError `invalid-request` for a reader or a file that is not here */
+  async issue(tx: Tx, submission: Submission, toIssue: ToIssue): Promise<Accepted> {
+    return this.keep(tx, submission, (statement) => this.issuing.issue(tx, { ...statement, ...toIssue }));
+  }
+
+  /** Keeps what the organisation signed itself. @throws LedgerError as `issue`, and for places in status lists that are not its own */
+  async take(tx: Tx, submission: Submission, signed: SignedStatement): Promise<Accepted> {
+    const status = statusEntriesOf(signed.credential['credentialStatus']);
+    return this.keep(tx, submission, (statement) => this.acceptSigned.accept(tx, { ...statement, signed, status }));
+  }
+
+  private async keep(
+    tx: Tx,
+    { evidence, ...statement }: Submission,
+    accept: (statement: Omit<Submission, 'evidence'>) => Promise<Accepted>,
+  ): Promise<Accepted> {
+    await this.checkReaders(statement.readers);
+    await this.evidences.held(tx, statement.organisation, evidence);
+    const accepted = await accept(statement);
+    if (accepted.isNew) await this.evidences.link(tx, accepted.id, evidence);
+    return accepted;
+  }
+
+  private async checkReaders(readers: readonly string[]): Promise<void> {
+    const faults: Fault[] = [];
+    for (const [i, slug] of readers.entries())
+      if ((await this.organisations.find(slug)) === null)
+        faults.push({ at: `/readers/${String(i)}`, message: 'there is no such organisation' });
+    if (faults.length > 0) throw new LedgerError('invalid-request', 'The readers are not all known here; each fault is named.', faults);
+  }
+}

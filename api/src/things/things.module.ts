@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { EvidenceModule } from '../evidence/evidence.module.ts';
+import { IssuingModule } from '../issuing/issuing.module.ts';
+import { OrganisationsModule } from '../organisations/organisations.module.ts';
+import { ProofsModule } from '../proofs/proofs.module.ts';
+import { StatementsModule } from '../statements/statements.module.ts';
+import { StatusModule } from '../status/status.module.ts';
+import { Changes } from './changes.ts';
+import { ChangesController } from './changes.controller.ts';
+import { OwnStatementRepository } from './own-statement-repository.ts';
+import { OwnStatements } from './own-statements.ts';
+import { Ownership } from './ownership.ts';
+import { Submissions } from './submissions.ts';
+import { ThingRepository } from './thing-repository.ts';
+
+/** Who speaks for which id, and what organisations state, show and change. */
+@Module({
+  imports: [StatementsModule, StatusModule, IssuingModule, ProofsModule, OrganisationsModule, EvidenceModule],
+  controllers: [ChangesController],
+  providers: [Changes, OwnStatementRepository, OwnStatements, Ownership, Submissions, ThingRepository],
+  exports: [Changes, OwnStatements, Ownership, Submissions],
+})
+export class ThingsModule {}
