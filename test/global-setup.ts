@@ -6,7 +6,12 @@ import { startPostgres } from '../api/src/embedded/postgres.ts';
 /** One real PostgreSQL for all suites; each makes databases of its own in it. */
 export default async function globalSetup(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'terroir-test-'));
-  const server = await startPostgres(join(folder, 'postgres'), ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'shared_buffers=64MB']);
+  const server = await startPostgres(join(folder, 'postgres'), [
+    'fsync=off',
+    'full_page_writes=off',
+    'synchronous_commit=off',
+    'shared_buffers=64MB',
+  ]);
   process.env['TEST_DATABASE_URL'] = server.url;
   Object.assign(globalThis, { stopTestPostgres: server.stop });
 }

@@ -6,6 +6,7 @@ import { Clock } from '../../api/src/clock/clock.ts';
 import { readConfig } from '../../api/src/config/config.ts';
 import { Database } from '../../api/src/database/database.ts';
 import { migrate } from '../../api/src/database/migrate.ts';
+import { Signals } from '../../api/src/database/signals.ts';
 import { GroundModule } from '../../api/src/ground.module.ts';
 import { createServer } from '../../api/src/http/server.ts';
 import { ApiKeys } from '../../api/src/identities/api-keys.ts';
@@ -75,7 +76,7 @@ export class IdentitiesService {
       const module: DynamicModule = {
         module: Tested,
         imports: [
-          GroundModule.of({ config, logger, database, clock }),
+          GroundModule.of({ config, logger, database, clock, signals: new Signals(database, logger) }),
           IdentitiesModule.with(ledger, new Sealer(Buffer.alloc(32, 0x11))),
           OrganisationsModule,
           SchemesModule,

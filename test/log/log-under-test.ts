@@ -87,7 +87,9 @@ export async function logUnderTest() {
       accept: async (count: number): Promise<string[]> => {
         const ids: string[] = [];
         for (let i = 0; i < count; i++) {
-          const jws = ['{"alg":"ES256"}', JSON.stringify({ noise: randomBytes(8).toString('hex') }), 'signature'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+          const jws = ['{"alg":"ES256"}', JSON.stringify({ noise: randomBytes(8).toString('hex') }), 'signature']
+            .map((part) => Buffer.from(part).toString('base64url'))
+            .join('.');
           const { id } = await database.transaction((tx) =>
             statements.insertOnce(tx, {
               kind: 'event',

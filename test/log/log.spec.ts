@@ -1,7 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { equalBytes, fromBase64, fromHex, isConsistent, leafHash, mapProof, parseCheckpoint, parseJws, parseNote, rootFromInclusion, rootFromMapProof, toHex } from '@terroir/proof';
+import {
+  equalBytes,
+  fromBase64,
+  fromHex,
+  isConsistent,
+  leafHash,
+  mapProof,
+  parseCheckpoint,
+  parseJws,
+  parseNote,
+  rootFromInclusion,
+  rootFromMapProof,
+  toHex,
+} from '@terroir/proof';
 import { LogDamaged } from '../../api/src/log/appender.ts';
 import { Difference, fsck } from '../../api/src/fsck/fsck.ts';
 import { logUnderTest, type LogUnderTest } from './log-under-test.ts';
@@ -18,7 +31,13 @@ const newest = async () => {
   return checkpoint;
 };
 
-const check = () => fsck({ database: log.database, origin: log.own.origin, verifierKey: log.own.key.verifierKey, progress: () => undefined }, log.ledger.publicUrl, log.own.mark.read(), null);
+const check = () =>
+  fsck(
+    { database: log.database, origin: log.own.origin, verifierKey: log.own.key.verifierKey, progress: () => undefined },
+    log.ledger.publicUrl,
+    log.own.mark.read(),
+    null,
+  );
 
 describe('the first entries', () => {
   it('are the policy, the registration of the ledger key, and a state', async () => {
@@ -58,7 +77,8 @@ describe('an append', () => {
       seen.push(await newest());
     }
     for (const from of seen)
-      for (const to of seen.filter(({ size }) => size >= from.size)) expect(isConsistent(from.size, to.size, from.root, to.root, await log.tree.consistencyPath(from.size, to.size))).toBe(true);
+      for (const to of seen.filter(({ size }) => size >= from.size))
+        expect(isConsistent(from.size, to.size, from.root, to.root, await log.tree.consistencyPath(from.size, to.size))).toBe(true);
   });
 
   it('does nothing when nothing waits', async () => {
@@ -97,13 +117,20 @@ describe('a state', () => {
     const { size, state, note } = await newest();
     const { payload, header } = parseJws((await log.statements.find(state ?? ''))?.jws ?? '');
     expect(header.typ).toBe('terroir-state+jwt');
-    expect(payload).toMatchObject({ origin: 'ledger.example/log', index: size - 1, size, chainId: 31_337, time: '2026-05-02T14:00:00.000Z' });
+    expect(payload).toMatchObject({
+      origin: 'ledger.example/log',
+      index: size - 1,
+      size,
+      chainId: 31_337,
+      time: '2026-05-02T14:00:00.000Z',
+    });
     const documents = await log.states.at(log.database, size);
     const map = new Map(documents.map(({ url, sha256 }) => [url, sha256]));
     const url = 'https://ledger.example/.well-known/did.json';
     const value = map.get(url);
     expect(value).toBeDefined();
-    if (value !== undefined) expect(equalBytes(rootFromMapProof(url, value, mapProof(map, url)), fromBase64(String(payload['map'])))).toBe(true);
+    if (value !== undefined)
+      expect(equalBytes(rootFromMapProof(url, value, mapProof(map, url)), fromBase64(String(payload['map'])))).toBe(true);
     expect(parseCheckpoint(parseNote(note).text).size).toBe(size);
   });
 
@@ -122,7 +149,9 @@ describe('a state', () => {
 
   it('is made when a document changed though no entry came', async () => {
     await log.sequencer.round();
-    await log.database.transaction((tx) => log.documents.publish(tx, 'https://ledger.example/status/1', Buffer.from('a list'), log.clock.now()));
+    await log.database.transaction((tx) =>
+      log.documents.publish(tx, 'https://ledger.example/status/1', Buffer.from('a list'), log.clock.now()),
+    );
     log.clock.advance(60_000);
     await log.sequencer.round();
     expect(await newest()).toMatchObject({ size: 4 });
@@ -162,12 +191,15 @@ describe('the log refuses to go on', () => {
     await expect(log.another().sequencer.round()).rejects.toThrow(/another root/);
   });
 
-  it.each(['entry', 'tile', 'checkpoint', 'statement', 'document', 'state_document', 'ledger'])('to have a row of %s changed or removed', async (table) => {
-    await log.accept(300);
-    await log.sequencer.round();
-    await expect(log.database.query(`delete from ${table}`)).rejects.toThrow(/never changed|only who may see/);
-    await expect(log.database.query(`truncate ${table} cascade`)).rejects.toThrow(/never changed|only who may see/);
-  });
+  it.each(['entry', 'tile', 'checkpoint', 'statement', 'document', 'state_document', 'ledger'])(
+    'to have a row of %s changed or removed',
+    async (table) => {
+      await log.accept(300);
+      await log.sequencer.round();
+      await expect(log.database.query(`delete from ${table}`)).rejects.toThrow(/never changed|only who may see/);
+      await expect(log.database.query(`truncate ${table} cascade`)).rejects.toThrow(/never changed|only who may see/);
+    },
+  );
 });
 
 describe('fsck', () => {
@@ -181,7 +213,11 @@ describe('fsck', () => {
   });
 
   it.each([
-    ['a statement', `update statement set jws = overlay(jws placing 'A' from 8) where id = (select statement from entry where index = 100)`, /^statement [0-9a-f]{64}: its stored bytes/],
+    [
+      'a statement',
+      `update statement set jws = overlay(jws placing 'A' from 8) where id = (select statement from entry where index = 100)`,
+      /^statement [0-9a-f]{64}: its stored bytes/,
+    ],
     ['an entry', `update entry set index = 9999 where index = 100`, /^entry 100: it is missing/],
     ['a tile', `update tile set hashes = set_byte(hashes, 77, get_byte(hashes, 77) # 1) where index = 1`, /^tile 0\/1/],
     ["a tile's root", `update tile set root = set_byte(root, 0, get_byte(root, 0) # 1) where index = 1`, /^tile 0\/1/],

@@ -18,9 +18,18 @@ export class DocumentRepository {
   /** Makes `body` the current document at `url`. The same bytes again change nothing. The caller holds a lock on what the document is made from. */
   async publish(tx: Tx, url: string, body: Uint8Array, now: Date): Promise<void> {
     const sha256 = createHash('sha256').update(body).digest();
-    const [newest] = await tx.query<{ version: number; sha256: Buffer }>('select version, sha256 from document where url = $1 order by version desc limit 1', [url]);
+    const [newest] = await tx.query<{ version: number; sha256: Buffer }>(
+      'select version, sha256 from document where url = $1 order by version desc limit 1',
+      [url],
+    );
     if (newest?.sha256.equals(sha256)) return;
-    await tx.query('insert into document (url, version, body, sha256, published_at) values ($1, $2, $3, $4, $5)', [url, (newest?.version ?? 0) + 1, body, sha256, now]);
+    await tx.query('insert into document (url, version, body, sha256, published_at) values ($1, $2, $3, $4, $5)', [
+      url,
+      (newest?.version ?? 0) + 1,
+      body,
+      sha256,
+      now,
+    ]);
   }
 
   /** The current document at `url`, or null. */

@@ -37,8 +37,12 @@ export async function uploadOf(request: FastifyRequest): Promise<Upload> {
   const type = request.headers['content-type'];
   if (!request.isMultipart()) {
     if (!RAW_TYPES.includes(mediaTypeOf(type)))
-      throw new LedgerError('unsupported-media-type', `A file is sent as ${UPLOAD_TYPES.join(', ')}; a JSON file as multipart/form-data or ${UNSTATED}.`);
-    if (Number(request.headers['content-length'] ?? 0) > LARGEST_FILE) throw new LedgerError('body-too-large', 'A file has at most 20 MiB.');
+      throw new LedgerError(
+        'unsupported-media-type',
+        `A file is sent as ${UPLOAD_TYPES.join(', ')}; a JSON file as multipart/form-data or ${UNSTATED}.`,
+      );
+    if (Number(request.headers['content-length'] ?? 0) > LARGEST_FILE)
+      throw new LedgerError('body-too-large', 'A file has at most 20 MiB.');
     return { content: request.raw, stated: statedBy(type) };
   }
   const part = await request.file();
@@ -57,7 +61,10 @@ export class EvidenceBodies implements OnModuleInit {
       done(null);
     });
     // One byte more than is taken, so that what is too large is refused and not cut short.
-    await fastify.register(multipart, { limits: { fileSize: LARGEST_FILE + 1, files: 1, fields: 8, parts: 9, headerPairs: 32 }, throwFileSizeLimit: false });
+    await fastify.register(multipart, {
+      limits: { fileSize: LARGEST_FILE + 1, files: 1, fields: 8, parts: 9, headerPairs: 32 },
+      throwFileSizeLimit: false,
+    });
     fastify.addHook('preParsing', async (request, _reply, payload) => {
       const type = mediaTypeOf(request.headers['content-type']);
       if (request.routeOptions.url !== EVIDENCE_PATH && (type.startsWith('multipart/') || RAW_TYPES.includes(type)))

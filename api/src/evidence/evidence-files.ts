@@ -60,7 +60,8 @@ export class EvidenceFiles implements OnModuleInit {
     try {
       const { sha256, size } = await this.write(content, temporary);
       const mediaType = await mediaTypeOf(temporary);
-      if (mediaType === null) throw new LedgerError('unsupported-media-type', 'The file is none of PDF, JPEG, PNG, WebP, CSV and JSON, by what it holds.');
+      if (mediaType === null)
+        throw new LedgerError('unsupported-media-type', 'The file is none of PDF, JPEG, PNG, WebP, CSV and JSON, by what it holds.');
       return { sha256, size, mediaType, temporary };
     } catch (error) {
       await this.discard(temporary);

@@ -38,7 +38,11 @@ export class EvidenceController {
     problems: ['malformed-body', 'body-too-large', 'unsupported-media-type'],
     consumes: UPLOAD_TYPES,
   })
-  async add(@Req() request: FastifyRequest, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<EvidenceView> {
+  async add(
+    @Req() request: FastifyRequest,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EvidenceView> {
     const organisation = organisationOf(caller);
     try {
       const { content, stated } = await uploadOf(request);
@@ -59,7 +63,8 @@ export class EvidenceController {
   @Header('content-security-policy', "default-src 'none'; sandbox")
   @Route({
     tag: 'evidence',
-    summary: 'Gives a file, to be saved: to everyone when a public statement names it, else to who gave it and who may see a statement that does',
+    summary:
+      'Gives a file, to be saved: to everyone when a public statement names it, else to who gave it and who may see a statement that does',
     answers: { 200: { says: 'The file, byte for byte.', types: Object.keys(ENDINGS) }, 304: { says: 'It is the one you have.' } },
     problems: ['invalid-request', 'not-found'],
   })

@@ -26,7 +26,11 @@ export class Evidences {
    * Takes a file in. `stated` is the media type it was sent as, or null where it was sent as mere bytes. The same file again changes nothing.
    * @throws LedgerError `body-too-large`, `malformed-body`, `unsupported-media-type`
    */
-  async add(content: Readable, stated: string | null, organisation: string): Promise<{ readonly evidence: Evidence; readonly isNew: boolean }> {
+  async add(
+    content: Readable,
+    stated: string | null,
+    organisation: string,
+  ): Promise<{ readonly evidence: Evidence; readonly isNew: boolean }> {
     const received = await this.files.receive(content);
     const { sha256, size, mediaType } = received;
     if (stated !== null && stated !== mediaType) {
@@ -40,7 +44,10 @@ export class Evidences {
   }
 
   /** The file with its bytes for who may see it. @throws LedgerError `not-found`, the same whether it is not here or not for this reader */
-  async read(sha256: string, reader: Reader): Promise<{ readonly evidence: Evidence; readonly isPublic: boolean; readonly content: () => Readable }> {
+  async read(
+    sha256: string,
+    reader: Reader,
+  ): Promise<{ readonly evidence: Evidence; readonly isPublic: boolean; readonly content: () => Readable }> {
     const found = await this.repository.find(sha256, reader);
     if (found === null) throw new LedgerError('not-found', 'There is no such file.');
     const { isPublic, ...evidence } = found;
@@ -53,8 +60,18 @@ export class Evidences {
    */
   async held(tx: Pick<Tx, 'query'>, organisation: string, claims: readonly EvidenceClaim[]): Promise<ReadonlyMap<string, Evidence>> {
     if (claims.length === 0) return new Map();
-    const held = new Map((await this.repository.heldBy(tx, organisation, claims.map(({ sha256 }) => sha256))).map((evidence) => [evidence.sha256, evidence]));
-    const faults = claims.flatMap(({ sha256, at }): Fault[] => (held.has(sha256) ? [] : [{ at, message: 'your organisation gave no such file here: POST /v1/evidence first' }]));
+    const held = new Map(
+      (
+        await this.repository.heldBy(
+          tx,
+          organisation,
+          claims.map(({ sha256 }) => sha256),
+        )
+      ).map((evidence) => [evidence.sha256, evidence]),
+    );
+    const faults = claims.flatMap(({ sha256, at }): Fault[] =>
+      held.has(sha256) ? [] : [{ at, message: 'your organisation gave no such file here: POST /v1/evidence first' }],
+    );
     if (faults.length > 0) throw new LedgerError('invalid-request', 'The request names files that are not here; each is named.', faults);
     return held;
   }

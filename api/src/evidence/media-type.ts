@@ -43,7 +43,7 @@ function endOfField(text: string, at: number, stop: RegExp): number | null {
     const end = stop.exec(text)?.index ?? text.length;
     return text[end] === '"' ? null : end;
   }
-  for (let from = at + 1; ; ) {
+  for (let from = at + 1; ;) {
     const quote = text.indexOf('"', from);
     if (quote === -1) return null;
     if (text[quote + 1] !== '"') return quote + 1;
@@ -56,7 +56,7 @@ function isTable(text: string, separator: string): boolean {
   const stop = new RegExp(`[${separator}"\\r\\n]`, 'g');
   let columns: number | null = null;
   let fields = 0;
-  for (let at = 0; at < text.length || fields > 0; ) {
+  for (let at = 0; at < text.length || fields > 0;) {
     const end = endOfField(text, at, stop);
     if (end === null) return false;
     fields++;

@@ -18,7 +18,12 @@ export class HealthController {
 
   @Get('healthz')
   @Public()
-  @Route({ tag: 'machine', summary: 'Whether the process answers.', answers: { 200: { says: 'It does.', types: ['text/plain'] } }, problems: [] })
+  @Route({
+    tag: 'machine',
+    summary: 'Whether the process answers.',
+    answers: { 200: { says: 'It does.', types: ['text/plain'] } },
+    problems: [],
+  })
   @Header('content-type', 'text/plain')
   @Header('cache-control', 'no-store')
   @HttpCode(200)
