@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
 /** A new, empty database on the PostgreSQL of this test run. */
-export async function freshDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+export async function freshDatabase(): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   const server = process.env['TEST_DATABASE_URL'];
   if (server === undefined) throw new Error('TEST_DATABASE_URL is not set: the global set-up did not run');
   const name = `test_${randomBytes(8).toString('hex')}`;

@@ -13,5 +13,5 @@ export default async function globalSetup(): Promise<void> {
     'shared_buffers=64MB',
   ]);
   process.env['TEST_DATABASE_URL'] = server.url;
-  Object.assign(globalThis, { stopTestPostgres: server.stop });
+  Object.assign(globalThis, { stopTestPostgres: () => server.stop() });
 }

@@ -6,7 +6,7 @@ import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { Clock } from '../api/src/clock/clock.ts';
 import { readConfig, type Config } from '../api/src/config/config.ts';
-import { Database } from '../api/src/database/database.ts';
+import type { Database } from '../api/src/database/database.ts';
 import { startChain, type EmbeddedChain } from '../api/src/embedded/chain.ts';
 import type { Scope } from '../api/src/identities/caller.ts';
 import { createService, type Service } from '../api/src/service.ts';
@@ -131,7 +131,7 @@ export class TestLedger {
         ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { payload: isRaw ? (body as string | Buffer) : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { payload: isRaw ? (body) : JSON.stringify(body) }),
     });
     const isJson = /[/+]json/.test(String(response.headers['content-type']));
     return {

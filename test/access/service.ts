@@ -64,15 +64,15 @@ export class IdentitiesService {
     };
     try {
       const config = readConfig({ PUBLIC_URL: 'https://ledger.example', SECRET_KEY: '11'.repeat(32) });
-      const ledger = new Ledger(
-        'https://ledger.example',
-        'ledger.example/log',
-        'did:web:ledger.example',
-        31337,
-        `0x${'00'.repeat(20)}`,
-        `0x${'00'.repeat(32)}`,
-        false,
-      );
+      const ledger = new Ledger({
+        publicUrl: 'https://ledger.example',
+        origin: 'ledger.example/log',
+        did: 'did:web:ledger.example',
+        chainId: 31337,
+        contract: `0x${'00'.repeat(20)}`,
+        logId: `0x${'00'.repeat(32)}`,
+        isLocal: false,
+      });
       const module: DynamicModule = {
         module: Tested,
         imports: [

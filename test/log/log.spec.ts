@@ -130,7 +130,7 @@ describe('a state', () => {
     const value = map.get(url);
     expect(value).toBeDefined();
     if (value !== undefined)
-      expect(equalBytes(rootFromMapProof(url, value, mapProof(map, url)), fromBase64(String(payload['map'])))).toBe(true);
+      expect(equalBytes(rootFromMapProof(url, value, mapProof(map, url)), fromBase64(payload['map'] as string))).toBe(true);
     expect(parseCheckpoint(parseNote(note).text).size).toBe(size);
   });
 

@@ -441,15 +441,10 @@ export const statusEntry = ({ url, index, purpose }: StatusSlot): JsonObject => 
 });
 
 function listsIn(statement: string): string[] {
-  const payload = JSON.parse(Buffer.from(statement.split('.')[1] ?? '', 'base64url').toString()) as { credentialStatus?: JsonValue };
-  const entries = Array.isArray(payload.credentialStatus) ? payload.credentialStatus : [payload.credentialStatus];
-  return [
-    ...new Set(
-      entries.flatMap((entry) =>
-        typeof entry === 'object' && entry !== null && 'statusListCredential' in entry ? [String(entry['statusListCredential'])] : [],
-      ),
-    ),
-  ];
+  const payload = JSON.parse(Buffer.from(statement.split('.')[1] ?? '', 'base64url').toString()) as {
+    readonly credentialStatus?: { readonly statusListCredential?: string } | readonly { readonly statusListCredential?: string }[];
+  };
+  return [...new Set([payload.credentialStatus ?? []].flat().flatMap(({ statusListCredential }) => statusListCredential ?? []))];
 }
 
 /** What the attestations of these tests say. */

@@ -614,20 +614,18 @@ describe('the anchor', () => {
 describe('the status', () => {
   it('is revoked by the list that the state holds', async () => {
     const given = scene({
-      beforeSeal: (ledger, slots) =>
-        slots.slice(0, 1).forEach((slot) => {
-          ledger.setStatus(slot, true, '2026-05-02T14:00:00Z');
-        }),
+      beforeSeal: (ledger, slots) => {
+        for (const slot of slots.slice(0, 1)) ledger.setStatus(slot, true, '2026-05-02T14:00:00Z');
+      },
     });
     expect(await verify(given)).toMatchObject({ verdict: 'revoked', replacedBy: null, basis: null });
   });
 
   it('is suspended by the other list, and again valid when reinstated', async () => {
     const given = scene({
-      beforeSeal: (ledger, slots) =>
-        slots.slice(1).forEach((slot) => {
-          ledger.setStatus(slot, true, '2026-05-02T14:00:00Z');
-        }),
+      beforeSeal: (ledger, slots) => {
+        for (const slot of slots.slice(1)) ledger.setStatus(slot, true, '2026-05-02T14:00:00Z');
+      },
     });
     expect((await verify(given)).verdict).toBe('suspended');
     given.slots.slice(1).forEach((slot) => {
@@ -731,10 +729,9 @@ describe('the status', () => {
     expect((await verify(given)).verdict).toBe('valid');
     const revoked = scene({
       statement: (ledger, slots, issuer) => ledger.attestation(issuer, [], { credentialStatus: alone(slots[0]) }),
-      beforeSeal: (ledger, slots) =>
-        slots.slice(0, 1).forEach((slot) => {
-          ledger.setStatus(slot, true, '2026-05-02T14:00:00Z');
-        }),
+      beforeSeal: (ledger, slots) => {
+        for (const slot of slots.slice(0, 1)) ledger.setStatus(slot, true, '2026-05-02T14:00:00Z');
+      },
     });
     expect((await verify(revoked)).verdict).toBe('revoked');
   });
@@ -780,10 +777,9 @@ describe('the status', () => {
 
   it('names what replaced it, by a change that the issuer signed', async () => {
     const given = scene({
-      beforeSeal: (ledger, slots) =>
-        slots.slice(0, 1).forEach((slot) => {
-          ledger.setStatus(slot, true, '2026-05-02T14:00:00Z');
-        }),
+      beforeSeal: (ledger, slots) => {
+        for (const slot of slots.slice(0, 1)) ledger.setStatus(slot, true, '2026-05-02T14:00:00Z');
+      },
     });
     const { ledger, issuer } = given;
     const bundle = bundleOf(given);

@@ -8,13 +8,13 @@ export interface Tx {
 }
 
 // Counts and sizes fit a double: a log of 2^53 entries is out of anyone's reach, and `entry` forbids it.
-const INT8 = 20;
+const INT8 = pg.types.builtins.INT8;
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+  getTypeParser: (oid, format) =>
     oid === INT8 && format !== 'binary'
       ? (value: string) => Number(value)
-      : (pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown),
-} as pg.CustomTypesConfig;
+      : (pg.types.getTypeParser(oid, format) as (value: string) => unknown),
+};
 
 const asTx = (client: pg.ClientBase): Tx => ({
   query: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>

@@ -22,7 +22,7 @@ export class DocumentRepository {
       'select version, sha256 from document where url = $1 order by version desc limit 1',
       [url],
     );
-    if (newest?.sha256.equals(sha256)) return;
+    if (newest?.sha256.equals(sha256) === true) return;
     await tx.query('insert into document (url, version, body, sha256, published_at) values ($1, $2, $3, $4, $5)', [
       url,
       (newest?.version ?? 0) + 1,

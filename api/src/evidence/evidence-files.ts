@@ -4,6 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises
 import { join } from 'node:path';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Readable } from 'node:stream';
+import { Clock } from '../clock/clock.ts';
 import { CONFIG, type Config } from '../config/config.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { mediaTypeOf, type MediaType } from './media-type.ts';
@@ -38,7 +39,10 @@ export class EvidenceFiles implements OnModuleInit {
   private readonly folder: string;
   private readonly incoming: string;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly clock: Clock,
+  ) {
     this.folder = join(config.dataDir, 'evidence');
     this.incoming = join(this.folder, 'incoming');
   }
@@ -47,7 +51,7 @@ export class EvidenceFiles implements OnModuleInit {
     await mkdir(this.incoming, { recursive: true });
     for (const name of await readdir(this.incoming)) {
       const path = join(this.incoming, name);
-      if (Date.now() - (await stat(path)).mtimeMs > ABANDONED_MS) await rm(path, { force: true });
+      if (this.clock.now().getTime() - (await stat(path)).mtimeMs > ABANDONED_MS) await rm(path, { force: true });
     }
   }
 

@@ -15,7 +15,6 @@ export type MediaType = keyof typeof ENDINGS;
 export const isMediaType = (type: string): type is MediaType => Object.hasOwn(ENDINGS, type);
 
 // Tab, line feed and carriage return are the only control characters that a text holds.
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 function asText(bytes: Uint8Array): string | null {

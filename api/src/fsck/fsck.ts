@@ -203,7 +203,7 @@ async function checkTree(walk: Walk): Promise<TreeCounts> {
     'select (select count(*) from entry where log = $1) as entries, (select count(*) from tile where log = $1) as tiles, size, root from log where origin = $1',
     [origin],
   );
-  if (stored === undefined || stored.size !== edge.size || !equalBytes(stored.root, rootOfEdge(edge)))
+  if (stored?.size !== edge.size || !equalBytes(stored.root, rootOfEdge(edge)))
     throw new Difference('head: it is not the newest checkpoint');
   if (stored.entries !== edge.size) throw new Difference(`entry ${String(edge.size)}: it is beyond the newest checkpoint`);
   if (stored.tiles !== tiles) throw new Difference('tile: there are tiles that the tree does not have');

@@ -1,14 +1,33 @@
 /** What the first entry of the log fixed: this ledger's address, its log, its own identity and the chain that anchors it. */
-export class Ledger {
-  constructor(
-    readonly publicUrl: string,
-    readonly origin: string,
-    readonly did: string,
-    readonly chainId: number,
-    readonly contract: string,
-    readonly logId: string,
-    readonly isLocal: boolean,
-  ) {}
+export interface LedgerFacts {
+  readonly publicUrl: string;
+  readonly origin: string;
+  readonly did: string;
+  readonly chainId: number;
+  readonly contract: string;
+  readonly logId: string;
+  readonly isLocal: boolean;
+}
+
+/** This ledger, by what its first entry fixed, and the names that follow from that. */
+export class Ledger implements LedgerFacts {
+  readonly publicUrl: string;
+  readonly origin: string;
+  readonly did: string;
+  readonly chainId: number;
+  readonly contract: string;
+  readonly logId: string;
+  readonly isLocal: boolean;
+
+  constructor(facts: LedgerFacts) {
+    this.publicUrl = facts.publicUrl;
+    this.origin = facts.origin;
+    this.did = facts.did;
+    this.chainId = facts.chainId;
+    this.contract = facts.contract;
+    this.logId = facts.logId;
+    this.isLocal = facts.isLocal;
+  }
 
   didOf(organisation: string): string {
     return `${this.did}:organisations:${organisation}`;

@@ -37,20 +37,28 @@ export async function findLedger(database: Database, config: Config): Promise<Le
     );
   if (row.origin !== config.logOrigin)
     throw new ConfigError(`LOG_ORIGIN: this ledger's log is named ${row.origin} for good; start it with LOG_ORIGIN=${row.origin}.`);
-  return new Ledger(row.public_url, row.origin, row.did, row.chain_id, row.contract, row.log_id, config.isLocal);
+  return new Ledger({
+    publicUrl: row.public_url,
+    origin: row.origin,
+    did: row.did,
+    chainId: row.chain_id,
+    contract: row.contract,
+    logId: row.log_id,
+    isLocal: config.isLocal,
+  });
 }
 
 /** Fixes what the first entries will say, once. */
 export async function makeLedger(database: Database, config: Config, clock: Clock, target: ChainTarget): Promise<Ledger> {
-  const ledger = new Ledger(
-    config.publicUrl,
-    config.logOrigin,
-    didOf(config.publicUrl),
-    target.chainId,
-    target.contract,
-    target.logId,
-    config.isLocal,
-  );
+  const ledger = new Ledger({
+    publicUrl: config.publicUrl,
+    origin: config.logOrigin,
+    did: didOf(config.publicUrl),
+    chainId: target.chainId,
+    contract: target.contract,
+    logId: target.logId,
+    isLocal: config.isLocal,
+  });
   await database.transaction(async (tx) => {
     await tx.query(
       'insert into ledger (public_url, origin, did, chain_id, contract, log_id, created_at) values ($1, $2, $3, $4, $5, $6, $7)',

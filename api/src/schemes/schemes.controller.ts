@@ -11,7 +11,7 @@ import { Schemes } from './schemes.ts';
 const NewAttester = z.strictObject({ organisation: Slug });
 type NewAttester = z.infer<typeof NewAttester>;
 
-const scheme = { says: 'The scheme as it now stands.', schema: SchemeView };
+const ONE = { says: 'The scheme as it now stands.', schema: SchemeView };
 
 /** Schemes: what somebody may be certified for, and by whom. Anyone may read them; the operator registers them. */
 @Controller()
@@ -41,7 +41,7 @@ export class SchemesController {
   @Route({
     tag: 'schemes',
     summary: 'Lets an organisation attest for a scheme from now on',
-    answers: { 200: scheme },
+    answers: { 200: ONE },
     problems: ['malformed-json', 'invalid-request', 'not-found'],
   })
   async addAttester(
@@ -57,7 +57,7 @@ export class SchemesController {
   @Route({
     tag: 'schemes',
     summary: 'Ends that an organisation may attest for a scheme',
-    answers: { 200: scheme },
+    answers: { 200: ONE },
     problems: ['invalid-request', 'not-found'],
   })
   async withdrawAttester(
@@ -85,7 +85,7 @@ export class SchemesController {
   @Route({
     tag: 'schemes',
     summary: 'Shows what a scheme is and who may attest for it',
-    answers: { 200: scheme },
+    answers: { 200: ONE },
     problems: ['invalid-request', 'not-found'],
   })
   async get(@Param('slug', { schema: Slug }) slug: string): Promise<SchemeView> {
