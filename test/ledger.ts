@@ -131,7 +131,7 @@ export class TestLedger {
         ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { payload: isRaw ? (body) : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { payload: isRaw ? body : JSON.stringify(body) }),
     });
     const isJson = /[/+]json/.test(String(response.headers['content-type']));
     return {
