@@ -2,12 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Database } from './database.ts';
 import { migrations } from './migrations/index.ts';
 
-/** One step of the schema. Steps go forward only; a step that has run anywhere is never changed. */
-export interface Migration {
-  readonly name: string;
-  readonly sql: string;
-}
-
 const LOCK = 7_305_531; // any number, the same in every process of this service
 
 /**

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** The way of a statement: who signs, what was said, the log that orders it, the state that binds what is current, the anchors that hold it. */
 export const core: Migration = {

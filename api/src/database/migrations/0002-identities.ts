@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** Who may call, how an organisation shows that a key is its own, and the schemes that attestations speak of. */
 export const identities: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** Files that statements name by their SHA-256. The bytes lie on disk; a row here says that they are all there. */
 export const evidence: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** What was captured by EPCIS 2.0, as far as it is asked for. */
 export const events: Migration = {

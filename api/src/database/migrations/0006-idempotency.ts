@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** What a write with an `Idempotency-Key` answered, so that the same request again gets the same answer. */
 export const idempotency: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 import { core } from './0001-core.ts';
 import { identities } from './0002-identities.ts';
 import { evidence } from './0003-evidence.ts';
