@@ -1,13 +1,13 @@
 /** Primary keys of GS1 Digital Links, and the qualifiers that may follow each, in their order (GS1 Digital Link URI Syntax 1.4). */
 const QUALIFIERS: { readonly [primary: string]: readonly string[] } = {
   '00': [],
-  '01': ['22', '10', '21'],
+  '01': ['22', '10', '21', '235'],
   '253': [],
   '255': [],
   '401': [],
   '402': [],
-  '414': ['254'],
-  '417': [],
+  '414': ['254', '7040'],
+  '417': ['7040'],
   '8003': [],
   '8004': ['7040'],
   '8006': ['22', '10', '21'],
