@@ -54,7 +54,10 @@ export default {
       comment: 'What a package offers is what its package.json exports; api by its parts only for scripts and tests.',
       severity: 'error',
       from: { path: `^(${PACKAGES.join('|')})/`, pathNot: SPEC },
-      to: { path: `^${oneOf(PACKAGES)}/`, pathNot: ['^$1/', `^${oneOf(PACKAGES)}/src/index\\.ts$`, '^proof/src/crypto/(?:webcrypto|noble)\\.ts$'] },
+      to: {
+        path: `^${oneOf(PACKAGES)}/`,
+        pathNot: ['^$1/', `^${oneOf(PACKAGES)}/src/index\\.ts$`, '^proof/src/crypto/(?:webcrypto|noble)\\.ts$'],
+      },
     },
     ...orderRules,
     {
