@@ -1,14 +1,18 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { cruise, type ICruiseResult, type IFlattenedRuleSet } from 'dependency-cruiser';
-import config from '../../.dependency-cruiser.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
+import extractConfiguration from 'dependency-cruiser/config-utl/extract-depcruise-config';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const FOLDERS = ['proof', 'schemas', 'web', 'api', 'scripts', 'test'];
-const { forbidden, options } = config as IFlattenedRuleSet & { options: object };
 const folders: string[] = [];
+let rules: IConfiguration;
+
+beforeAll(async () => {
+  rules = await extractConfiguration(join(ROOT, '.dependency-cruiser.js'));
+});
 
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -16,9 +20,9 @@ afterAll(() => {
 
 async function broken(baseDir: string): Promise<{ readonly modules: number; readonly violations: readonly string[] }> {
   const { output } = await cruise(FOLDERS, {
-    ...options,
+    ...rules.options,
     baseDir,
-    ruleSet: { forbidden: forbidden ?? [] },
+    ruleSet: { forbidden: rules.forbidden ?? [] },
     validate: true,
   });
   const { totalCruised, violations } = (output as ICruiseResult).summary;
