@@ -19,7 +19,7 @@ const LOOK_MS = 100;
 async function holdJournal(folder: string): Promise<void> {
   for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
     try {
-      await holdFolder(folder);
+      holdFolder(folder);
       return;
     } catch (error) {
       if (waitedMs >= HELD_BY_ANOTHER_FOR_MS) throw error;
@@ -39,7 +39,7 @@ async function serve({ port, ...identity }: ChainOptions): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : port;
 }
 
-process.on('SIGINT', () => undefined); // Ctrl-C reaches the whole group; the parent says when to end.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined); // they reach the whole group; the parent says when to end
 process.once('disconnect', () => {
   process.exit(0);
 });

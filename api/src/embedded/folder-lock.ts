@@ -1,66 +1,53 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { ConfigError } from '../config/config.ts';
 
-const ANSWERS_WITHIN_MS = 1000;
+const BUSY = 5; // SQLITE_BUSY
 
-/** Whether the service that wrote the note still answers by its secret word: a process number alone may be another's by now. */
-const isAnswered = async (port: number, word: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    let heard = '';
-    const end = (): void => {
-      socket.destroy();
-      resolve(heard === word);
-    };
-    socket
-      .setTimeout(ANSWERS_WITHIN_MS, end)
-      .setEncoding('utf8')
-      .on('data', (text: string) => (heard += text))
-      .once('end', end)
-      .once('error', end);
-  });
+/** What this process holds: a lock that nothing refers to any more would be let go. */
+const held = new Set<DatabaseSync>();
 
-const listening = async (word: string): Promise<{ readonly server: Server; readonly port: number }> =>
-  new Promise((resolve, reject) => {
-    const server = createServer((socket) => {
-      socket.on('error', () => undefined).end(word);
-    }).once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.unref();
-      resolve({ server, port: typeof address === 'object' && address !== null ? address.port : 0 });
-    });
-  });
+/** Takes the file's lock, which the system lets go when this process ends, however it ends; null when another has it. */
+function lock(file: string): DatabaseSync | null {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { timeout: 0 });
+    database.exec('begin exclusive');
+    held.add(database);
+    return database;
+  } catch (error) {
+    database?.close();
+    if ((error as { errcode?: unknown }).errcode === BUSY) return null;
+    throw new ConfigError(`DATA_DIR: ${file} cannot be locked by this user; give the folder to it, or start as the user who made it.`);
+  }
+}
+
+/** The process that holds the folder, as far as it said so. */
+function holderOf(note: string): string {
+  try {
+    const pid = Number(readFileSync(note, 'utf8'));
+    return Number.isSafeInteger(pid) && pid > 0 ? ` (process ${String(pid)})` : '';
+  } catch {
+    return '';
+  }
+}
 
 /**
- * Holds a data folder for this process; gives the way to let it go. A kill lets it go by itself.
+ * Holds a folder for this process; gives the way to let it go. A kill lets it go by itself, and of two that start at the same moment one gets it.
  * @throws ConfigError when another service holds it
  */
-export async function holdFolder(folder: string): Promise<() => Promise<void>> {
-  const note = join(folder, 'running.json');
-  if (existsSync(note)) {
-    const [port, word] = (() => {
-      try {
-        const { port, word } = JSON.parse(readFileSync(note, 'utf8')) as { port: unknown; word: unknown };
-        return [Number(port), String(word)];
-      } catch {
-        return [0, ''];
-      }
-    })();
-    if (word !== '' && (await isAnswered(port, word)))
-      throw new ConfigError(
-        `DATA_DIR: a service is running on ${folder} already; stop it first, or give another folder, for example DATA_DIR=.data-2 PORT=3001.`,
-      );
-  }
-  const word = randomBytes(16).toString('hex');
-  const { server, port } = await listening(word);
-  writeFileSync(`${note}.next`, JSON.stringify({ port, word, pid: process.pid }), { mode: 0o600 });
-  renameSync(`${note}.next`, note);
-  return async () => {
+export function holdFolder(folder: string): () => void {
+  const note = join(folder, 'running.pid');
+  const database = lock(join(folder, 'running.lock'));
+  if (database === null)
+    throw new ConfigError(
+      `DATA_DIR: a service is running on ${folder} already${holderOf(note)}; stop it first, or give another folder, for example DATA_DIR=.data-2 PORT=3001.`,
+    );
+  writeFileSync(note, `${String(process.pid)}\n`, { mode: 0o644 });
+  return () => {
     rmSync(note, { force: true });
-    await new Promise((closed) => server.close(closed));
+    database.close();
+    held.delete(database);
   };
 }
