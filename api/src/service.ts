@@ -1,22 +1,22 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { Anchoring } from './anchors/anchoring.ts';
 import { Chain } from './anchors/chain.ts';
-import { chainTarget } from './anchors/chain-target.ts';
 import { AppModule } from './app.module.ts';
 import type { Clock } from './clock/clock.ts';
 import type { Config } from './config/config.ts';
 import { Database } from './database/database.ts';
+import { checkDatabase } from './database/reachable.ts';
 import { migrate } from './database/migrate.ts';
 import { Signals } from './database/signals.ts';
+import { findOrMakeLedger } from './find-or-make-ledger.ts';
 import { createServer } from './http/server.ts';
 import { ApiKeys } from './identities/api-keys.ts';
 import { openSealer } from './identities/sealer.ts';
 import { FirstEntries } from './log/first-entries.ts';
 import { HighWaterMark } from './log/high-water-mark.ts';
-import { LogKey } from './log/log-key.ts';
-import { findLedger, makeLedger } from './log/open-ledger.ts';
 import { OwnLog } from './log/own-log.ts';
 import { Sequencer } from './log/sequencer.ts';
 import { OpenApi } from './openapi/openapi.ts';
@@ -45,6 +45,13 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** Keeps the operator's key in a file that only this user can read, before the key counts: a kill in between must not leave a key that nobody has. */
+const keeping =
+  (dataDir: string) =>
+  (key: string): void => {
+    writeFileSync(join(dataDir, 'operator.key'), `${key}\n`, { mode: 0o600, flush: true });
+  };
+
 /** Makes the service on a database that is brought up to date, and at the first start the ledger itself. @throws ConfigError in one sentence */
 export async function createService({ config, databaseUrl, isChainEmbedded, logger, clock }: Surroundings): Promise<Service> {
   const database = new Database(databaseUrl, POOL_SIZE, (error) => {
@@ -53,15 +60,14 @@ export async function createService({ config, databaseUrl, isChainEmbedded, logg
   const signals = new Signals(database, logger);
   const undo: (() => Promise<unknown>)[] = [() => database.close(), () => signals.close()];
   try {
+    await checkDatabase(database);
     await migrate(database);
     await signals.open();
     const chain = await Chain.open(config.chain);
-    const found = await findLedger(database, config);
-    const ledger = found ?? (await makeLedger(database, config, clock, await chainTarget(config, chain, isChainEmbedded)));
-    const key = found === null ? LogKey.openOrMake(config.logKeyFile, ledger.origin) : LogKey.open(config.logKeyFile, ledger.origin);
+    const { ledger, logKey } = await findOrMakeLedger(database, config, clock, { chain, isEmbedded: isChainEmbedded });
     const mark = new HighWaterMark(join(config.dataDir, 'high-water-mark.json'));
     const limits = { intervalMs: config.anchorIntervalMs, entries: config.anchorEntries };
-    const ownLog = new OwnLog(ledger.origin, key, mark, limits, config.checkpointIntervalMs);
+    const ownLog = new OwnLog(ledger.origin, logKey, mark, limits, config.checkpointIntervalMs);
 
     const app = await createServer(
       AppModule.of({ config, logger, clock, database, signals }, { ledger, sealer: openSealer(config), ownLog, chain }),
@@ -72,7 +78,7 @@ export async function createService({ config, databaseUrl, isChainEmbedded, logg
     await app.getHttpAdapter().getInstance().ready();
     app.get(OpenApi, { strict: false }).describe(app);
     await database.transaction((tx) => app.get(FirstEntries, { strict: false }).ensure(tx, clock.now()));
-    const operatorKey = await app.get(ApiKeys, { strict: false }).ensureOperatorKey();
+    const operatorKey = await app.get(ApiKeys, { strict: false }).ensureOperatorKey(keeping(config.dataDir));
     const [sequencer, anchoring] = [app.get(Sequencer, { strict: false }), app.get(Anchoring, { strict: false })];
     return {
       app,

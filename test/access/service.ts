@@ -89,7 +89,7 @@ export class IdentitiesService {
       await app.getHttpAdapter().getInstance().ready();
       app.get(OpenApi, { strict: false }).describe(app);
       await database.transaction((tx) => app.get(KeyRing).ensureLedgerIdentity(tx, clock.now()));
-      const operator = await app.get(ApiKeys).ensureOperatorKey();
+      const operator = await app.get(ApiKeys).ensureOperatorKey(() => undefined);
       if (operator === null) throw new Error('an empty ledger has no operator');
       return new IdentitiesService(app, database, clock, operator, stop);
     } catch (error) {

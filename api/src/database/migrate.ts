@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ConfigError } from '../config/config.ts';
 import type { Database } from './database.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -6,7 +7,7 @@ const LOCK = 7_305_531; // any number, the same in every process of this service
 
 /**
  * Brings the schema up to date, in one transaction and under a lock, so that several processes may start at once.
- * @throws Error when the database was written by a newer or a different service
+ * @throws ConfigError when the database was written by a newer or a different service
  */
 export async function migrate(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
@@ -23,16 +24,16 @@ export async function migrate(database: Database): Promise<void> {
       done.delete(name);
       if (before === sha256) continue;
       if (before !== undefined)
-        throw new Error(
-          `The database was made by another version of this service: its step ${name} differs. Use the version that made it, or a new database.`,
+        throw new ConfigError(
+          `DATABASE_URL: the database was made by another version of this service: its step ${name} differs. Use the version that made it, or a new database.`,
         );
       await tx.query(sql);
       await tx.query('insert into migration (name, sha256) values ($1, $2)', [name, sha256]);
     }
     const [unknown] = done.keys();
     if (unknown !== undefined)
-      throw new Error(
-        `The database was written by a newer version of this service: it has the step ${unknown}, which this version does not know.`,
+      throw new ConfigError(
+        `DATABASE_URL: the database was written by a newer version of this service: it has the step ${unknown}, which this version does not know; start the newer one.`,
       );
   });
 }

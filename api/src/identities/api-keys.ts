@@ -82,15 +82,21 @@ export class ApiKeys {
 
   /**
    * Makes the operator's key where none counts: at the first start, and again once all have expired or were revoked, so that who runs the service is never locked out.
-   * Gives the token, which cannot be had again, or null when there is a key.
+   * Gives the token, which cannot be had again, or null when there is a key. `keep` is called with it before it counts.
    */
-  async ensureOperatorKey(): Promise<string | null> {
+  async ensureOperatorKey(keep: (token: string) => void): Promise<string | null> {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
       if (await this.keys.hasOperatorKey(tx, now)) return null;
       const expiresAt = new Date(now.getTime() + LONGEST_LIFE_MS);
-      return (await this.insert(tx, { organisation: null, name: 'made at the start of the service', scopes: ['operator'], expiresAt }))
-        .token;
+      const { token } = await this.insert(tx, {
+        organisation: null,
+        name: 'made at the start of the service',
+        scopes: ['operator'],
+        expiresAt,
+      });
+      keep(token);
+      return token;
     });
   }
 

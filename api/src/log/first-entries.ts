@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { parseJws } from '@terroir/proof';
+import { ConfigError } from '../config/config.ts';
 import type { Tx } from '../database/database.ts';
 import { KeyRing } from '../identities/key-ring.ts';
 import { Ledger } from '../identities/ledger.ts';
@@ -24,14 +26,14 @@ export class FirstEntries {
 
   /**
    * Makes the ledger's own key and queues the first entries, once; at every later start checks that the stored keys open.
-   * @throws ConfigError when they do not
+   * @throws ConfigError when they do not, and when the log's key is another one than at the first start
    */
   async ensure(tx: Tx, now: Date): Promise<void> {
     // The row is the lock: of two first starts on one database the second waits here, and finds everything done.
     await tx.query('select from log where origin = $1 for update', [this.own.origin]);
     const keys = await this.keyRing.ensureLedgerIdentity(tx, now);
-    const [begun] = await tx.query(`select from statement where kind = 'policy' limit 1`);
-    if (begun !== undefined) return;
+    const [policy] = await tx.query<{ jws: string }>(`select jws from statement where kind = 'policy' order by sequence limit 1`);
+    if (policy !== undefined) return this.checkLogKey(policy.jws);
     await this.accept(
       tx,
       'policy',
@@ -39,6 +41,15 @@ export class FirstEntries {
       now,
     );
     for (const key of keys) await this.accept(tx, 'key-registration', await this.keyRing.registration(tx, key, null, now), now);
+  }
+
+  /** Readers hold the key that the first entry names; checkpoints under another would be worth nothing to them. */
+  private checkLogKey(policy: string): void {
+    const { logKeys } = parseJws(policy).payload;
+    if (!Array.isArray(logKeys) || !logKeys.includes(this.own.key.verifierKey))
+      throw new ConfigError(
+        'LOG_KEY_FILE (or log.key in DATA_DIR) holds another key than the one that this log began with; restore that one from your backup.',
+      );
   }
 
   private policy(keys: readonly SigningKey[]): object {

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { formatCheckpoint, formatNote, formatVerifierKey, parseVerifierKey, type Hash } from '@terroir/proof';
 import { ConfigError } from '../config/config.ts';
 
@@ -33,14 +33,17 @@ export class LogKey {
     throw new ConfigError(`LOG_KEY_FILE: ${file} does not hold an Ed25519 private key in PEM form.`);
   }
 
-  /** Opens the key in `file`, or makes it there when this is the first start. */
+  /** Opens the key in `file`, or makes it there when this is the first start. @throws ConfigError as `open`, and where it cannot be written */
   static openOrMake(file: string, origin: string): LogKey {
     if (!existsSync(file)) {
       const { privateKey } = generateKeyPairSync('ed25519');
-      const descriptor = openSync(file, 'wx', 0o600);
-      writeSync(descriptor, privateKey.export({ format: 'pem', type: 'pkcs8' }));
-      fsyncSync(descriptor);
-      closeSync(descriptor);
+      try {
+        // Renamed when it is whole: a kill leaves all of it or nothing.
+        writeFileSync(`${file}.next`, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600, flush: true });
+        renameSync(`${file}.next`, file);
+      } catch {
+        throw new ConfigError(`LOG_KEY_FILE: ${file} cannot be written, and the first start makes the key there; give a path that can.`);
+      }
     }
     return LogKey.open(file, origin);
   }

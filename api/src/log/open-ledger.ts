@@ -48,7 +48,7 @@ export async function findLedger(database: Database, config: Config): Promise<Le
   });
 }
 
-/** Fixes what the first entries will say, once. */
+/** Fixes what the first entries will say, once: of several first starts on one database the first decides. @throws ConfigError where it decided otherwise */
 export async function makeLedger(database: Database, config: Config, clock: Clock, target: ChainTarget): Promise<Ledger> {
   const ledger = new Ledger({
     publicUrl: config.publicUrl,
@@ -60,11 +60,13 @@ export async function makeLedger(database: Database, config: Config, clock: Cloc
     isLocal: config.isLocal,
   });
   await database.transaction(async (tx) => {
-    await tx.query(
-      'insert into ledger (public_url, origin, did, chain_id, contract, log_id, created_at) values ($1, $2, $3, $4, $5, $6, $7)',
-      [ledger.publicUrl, ledger.origin, ledger.did, ledger.chainId, ledger.contract, ledger.logId, clock.now()],
-    );
-    await tx.query('insert into log (origin, epoch, size, root, published_size) values ($1, 0, 0, $2, 0)', [ledger.origin, EMPTY_ROOT]);
+    const isFirst =
+      (await tx.execute(
+        'insert into ledger (public_url, origin, did, chain_id, contract, log_id, created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',
+        [ledger.publicUrl, ledger.origin, ledger.did, ledger.chainId, ledger.contract, ledger.logId, clock.now()],
+      )) === 1;
+    if (isFirst)
+      await tx.query('insert into log (origin, epoch, size, root, published_size) values ($1, 0, 0, $2, 0)', [ledger.origin, EMPTY_ROOT]);
   });
-  return ledger;
+  return (await findLedger(database, config)) ?? ledger;
 }
