@@ -1,12 +1,14 @@
-import { mkdirSync, writeFileSync, accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Logger } from 'pino';
 import { Clock } from './clock/clock.ts';
-import { ConfigError, readConfig, type Config } from './config/config.ts';
+import { ConfigError, readConfig, VARIABLES, type Config } from './config/config.ts';
+import { mistypedVariables } from './config/mistyped-variables.ts';
 import { startChain } from './embedded/chain.ts';
 import { holdFolder } from './embedded/folder-lock.ts';
 import { startPostgres } from './embedded/postgres.ts';
 import { createLogger } from './http/logger.ts';
+import { Policies } from './proofs/policies.ts';
 import { createService, type Service } from './service.ts';
 
 /** The service, running. */
@@ -16,11 +18,17 @@ export interface Running {
   readonly service: Service;
   /** The operator's API key, where this start made it. */
   readonly operatorKey: string | null;
+  /** What readers of this ledger are proposed to trust, in a file. */
+  readonly policyFile: string;
+  /** Whether this is a ledger at localhost, on its own database and chain, in which nobody has done anything: the only place for a demo. */
+  readonly isBlank: boolean;
   stop(): Promise<void>;
 }
 
 /** Says what a start is at, one line for each step. */
 export type Progress = (step: string) => void;
+
+type Stops = (() => Promise<void> | void)[];
 
 function openFolder(folder: string): void {
   try {
@@ -31,69 +39,102 @@ function openFolder(folder: string): void {
   }
 }
 
-function keepOperatorKey(dataDir: string, key: string | null): void {
-  if (key !== null) writeFileSync(join(dataDir, 'operator.key'), `${key}\n`, { mode: 0o600, flush: true });
+function portError(error: unknown, config: Config): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const { port, publicUrl } = config;
+  // Where a ledger was made its address is fixed, and does not follow the port.
+  const address = existsSync(config.logKeyFile) ? ` PUBLIC_URL=${publicUrl}` : '';
+  if (code === 'EADDRINUSE')
+    return new ConfigError(
+      `PORT: ${String(port)} is taken by another program; end that one, or take another port, for example PORT=${String(port + 1)}${address}.`,
+    );
+  if (code === 'EACCES')
+    return new ConfigError(`PORT: this user may not listen on ${String(port)}; take one above 1023, for example PORT=3000${address}.`);
+  return error;
+}
+
+/** Before anything is made or started: whether the port can be had. */
+async function checkPort(config: Config): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const server = createServer().once('error', (error) => {
+      reject(portError(error, config) as Error);
+    });
+    server.listen(config.port, config.host, () =>
+      server.close(() => {
+        resolve();
+      }),
+    );
+  });
 }
 
 /**
- * Starts the service by its environment, with a database and a chain of its own where none are given. What was started is stopped again when a later step fails.
+ * Starts the service by its environment, with a database and a chain of its own where none are given. What was started is stopped again when a later step fails, and when `signal` is aborted meanwhile.
  * @throws ConfigError in one sentence that says what is wrong and what to do
  */
-export async function start(environment: Readonly<Record<string, string | undefined>>, progress: Progress): Promise<Running> {
+export async function start(
+  environment: Readonly<Record<string, string | undefined>>,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Running> {
   const config = readConfig(environment);
+  for (const { name, meant } of mistypedVariables(environment, VARIABLES)) progress(`${name} is not read by anything: was ${meant} meant?`);
   openFolder(config.dataDir);
-  const stops: (() => Promise<void>)[] = [];
+  const stops: Stops = [];
   const stop = async (): Promise<void> => {
     for (const step of stops.splice(0).reverse()) await step();
   };
   try {
-    stops.push(await holdFolder(config.dataDir));
-    const logger: Logger = createLogger(config.logLevel);
+    stops.push(holdFolder(config.dataDir));
+    await checkPort(config);
+    signal.throwIfAborted();
     const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, progress, stops));
+    signal.throwIfAborted();
     const withChain = config.chain.rpcUrls === null ? await embeddedChain(config, progress, stops) : config;
+    signal.throwIfAborted();
     progress('opening the ledger');
-    const service = await createService({
-      config: withChain,
-      databaseUrl,
-      isChainEmbedded: config.chain.rpcUrls === null,
-      logger,
-      clock: new Clock(),
-    });
+    const service = await openService(withChain, databaseUrl, config.chain.rpcUrls === null);
     stops.push(() => service.stop());
-    keepOperatorKey(config.dataDir, service.operatorKey);
-    await listen(service, config);
+    const policyFile = await keepPolicy(service, config.dataDir);
+    const isBlank = config.isLocal && config.databaseUrl === null && config.chain.rpcUrls === null && (await hasNobody(service));
+    await service.app.listen(config.port, config.host).catch((error: unknown) => {
+      throw portError(error, config);
+    });
     service.start();
-    return { url: config.publicUrl, config: withChain, service, operatorKey: service.operatorKey, stop };
+    return { url: config.publicUrl, config: withChain, service, operatorKey: service.operatorKey, policyFile, isBlank, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function embeddedDatabase(config: Config, progress: Progress, stops: (() => Promise<void>)[]): Promise<string> {
-  progress('starting the database');
-  const database = await startPostgres(join(config.dataDir, 'postgres'), []);
+async function embeddedDatabase(config: Config, progress: Progress, stops: Stops): Promise<string> {
+  const folder = join(config.dataDir, 'postgres');
+  progress(existsSync(folder) ? 'starting the database' : 'making the database');
+  const database = await startPostgres(folder, []);
   stops.push(() => database.stop());
+  if (database.isAdopted) progress('the database was still running, left by a service that was killed: it goes on');
   return database.url;
 }
 
-async function embeddedChain(config: Config, progress: Progress, stops: (() => Promise<void>)[]): Promise<Config> {
+async function embeddedChain(config: Config, progress: Progress, stops: Stops): Promise<Config> {
   progress('starting the chain');
   const chain = await startChain(config.dataDir);
   stops.push(() => chain.stop());
   return { ...config, chain: { ...config.chain, rpcUrls: [chain.url], key: chain.key } };
 }
 
-async function listen(service: Service, config: Config): Promise<void> {
-  try {
-    await service.app.listen(config.port, config.host);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-      throw new ConfigError(
-        `PORT: ${String(config.port)} is taken by another program; start with another one, for example PORT=${String(config.port + 1)} PUBLIC_URL=${config.publicUrl}.`,
-      );
-    if ((error as NodeJS.ErrnoException).code === 'EACCES')
-      throw new ConfigError(`PORT: this user may not listen on ${String(config.port)}; take one above 1023, for example PORT=3000.`);
-    throw error;
-  }
+const openService = (config: Config, databaseUrl: string, isChainEmbedded: boolean): Promise<Service> =>
+  createService({ config, databaseUrl, isChainEmbedded, logger: createLogger(config.logLevel), clock: new Clock() });
+
+/** Writes what readers are proposed to trust to where `npm run verify` looks for it. */
+async function keepPolicy(service: Service, dataDir: string): Promise<string> {
+  const file = join(dataDir, 'policy.json');
+  const policy = await service.app.get(Policies, { strict: false }).proposed();
+  writeFileSync(`${file}.next`, `${JSON.stringify(policy, null, 2)}\n`);
+  renameSync(`${file}.next`, file);
+  return file;
+}
+
+async function hasNobody(service: Service): Promise<boolean> {
+  return (await service.database.query('select from organisation limit 1')).length === 0;
 }

@@ -85,6 +85,9 @@ const Environment = z.object({
     .default('info'),
 });
 
+/** Every variable that is read. */
+export const VARIABLES: readonly string[] = Object.keys(Environment.shape);
+
 /** Injects what the service was told. */
 export const CONFIG = Symbol('config');
 
