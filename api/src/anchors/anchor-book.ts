@@ -3,7 +3,7 @@ import { Clock } from '../clock/clock.ts';
 import { Database } from '../database/database.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { AnchorRepository, type Anchor } from './anchor-repository.ts';
-import type { Fees, Receipt, SignedTransaction } from './chain.ts';
+import type { Fees, Receipt, SignedTransaction } from './chain-shapes.ts';
 import type { Wanted } from './states-to-anchor.ts';
 
 /** Wakes those who wait for an anchor to become final, in this process and in others; the payload is its size. */
@@ -49,7 +49,7 @@ export class AnchorBook {
       transaction: hash,
       state: 'signed' as const,
     };
-    const id = await this.database.transaction((tx) => this.anchors.insert(tx, anchor, now));
+    const id = await this.database.transaction((tx) => this.anchors.insertOnce(tx, anchor, now));
     return { ...anchor, id, createdAt: now };
   }
 
@@ -68,8 +68,8 @@ export class AnchorBook {
     });
   }
 
-  /** Takes in an anchor that somebody else sent. */
-  async takeIn({ size, root, transaction }: Wanted & { readonly transaction: string }, mined: Mined, isFinal: boolean): Promise<void> {
+  /** Takes in an anchor that is on chain and was not known to be: somebody else sent it, or we did and gave it up. */
+  async takeIn({ size, root, transaction }: Wanted & { readonly transaction: string }): Promise<void> {
     const { chainId, contract, logId } = this.ledger;
     const anchor = {
       size,
@@ -82,7 +82,6 @@ export class AnchorBook {
       transaction,
       state: 'broadcast' as const,
     };
-    await this.database.transaction((tx) => this.anchors.insert(tx, anchor, this.clock.now()));
-    await this.mine({ transaction, size }, mined, isFinal);
+    await this.database.transaction((tx) => this.anchors.insertOnce(tx, anchor, this.clock.now()));
   }
 }

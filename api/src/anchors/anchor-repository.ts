@@ -98,10 +98,11 @@ export class AnchorRepository {
     private readonly own: OwnLog,
   ) {}
 
-  async insert(tx: Tx, anchor: Omit<Anchor, 'id' | 'createdAt'>, now: Date): Promise<number> {
+  /** Keeps an anchor, unless its transaction is kept already; gives the id of the one that is kept. */
+  async insertOnce(tx: Tx, anchor: Omit<Anchor, 'id' | 'createdAt'>, now: Date): Promise<number> {
     const [row] = await tx.query<{ id: number }>(
       `insert into anchor (log, size, root, chain_id, contract, log_id, sender, nonce, raw, max_fee, max_tip, transaction_hash, state, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) on conflict (transaction_hash) do nothing returning id`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) on conflict (transaction_hash) do update set updated_at = excluded.updated_at returning id`,
       [
         this.own.origin,
         anchor.size,
@@ -119,7 +120,8 @@ export class AnchorRepository {
         now,
       ],
     );
-    return row?.id ?? 0;
+    if (row === undefined) throw new Error('an anchor was not kept');
+    return row.id;
   }
 
   /** What is not settled yet, oldest first. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
 import { AnchorRepository } from './anchor-repository.ts';
-import { Anchoring } from './anchoring.ts';
+import { Waiting } from './waiting.ts';
 
 const PageOfAnchors = z.strictObject({
   after: z
@@ -32,7 +32,11 @@ const AnchorsAnswer = z.object({
     }),
   ),
   next: z.string().nullable(),
-  waitingSince: z.iso.datetime().nullable().meta({ description: 'Since when the chain could not be used; null while it can.' }),
+  waitingSince: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'Since when anchoring has been waiting for the chain; null while it goes on.' }),
+  why: z.string().nullable().meta({ description: 'What it is waiting for, in words; null while it goes on.' }),
 });
 
 /** What was anchored, for anyone. */
@@ -40,7 +44,7 @@ const AnchorsAnswer = z.object({
 export class AnchorsController {
   constructor(
     private readonly anchors: AnchorRepository,
-    private readonly anchoring: Anchoring,
+    private readonly waiting: Waiting,
   ) {}
 
   @Get()
@@ -53,6 +57,7 @@ export class AnchorsController {
   })
   @Header('cache-control', 'no-cache')
   async list(@Query({ schema: PageOfAnchors }) { after, limit }: PageOfAnchors): Promise<z.infer<typeof AnchorsAnswer>> {
+    const { waitingSince, why } = await this.waiting.status();
     const found = await this.anchors.page(after === undefined ? null : Number(after), limit + 1);
     const items = found.slice(0, limit);
     return {
@@ -71,7 +76,8 @@ export class AnchorsController {
         feeWei: anchor.feeWei,
       })),
       next: found.length > limit ? String(items.at(-1)?.id ?? '') : null,
-      waitingSince: this.anchoring.status.waitingSince?.toISOString() ?? null,
+      waitingSince: waitingSince?.toISOString() ?? null,
+      why,
     };
   }
 }

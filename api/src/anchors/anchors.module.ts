@@ -6,7 +6,9 @@ import { Anchorer } from './anchorer.ts';
 import { Anchoring } from './anchoring.ts';
 import { AnchorsController } from './anchors.controller.ts';
 import { Chain } from './chain.ts';
+import { Leadership } from './leadership.ts';
 import { StatesToAnchor } from './states-to-anchor.ts';
+import { Waiting } from './waiting.ts';
 
 /** What brings the log's states on chain. */
 @Module({})
@@ -16,8 +18,18 @@ export class AnchorsModule {
       module: AnchorsModule,
       global: true,
       controllers: [AnchorsController],
-      providers: [{ provide: Chain, useValue: chain }, AnchorBook, AnchorFeed, AnchorRepository, Anchorer, Anchoring, StatesToAnchor],
-      exports: [AnchorFeed, AnchorRepository, Anchoring],
+      providers: [
+        { provide: Chain, useValue: chain },
+        AnchorBook,
+        AnchorFeed,
+        AnchorRepository,
+        Anchorer,
+        Anchoring,
+        Leadership,
+        StatesToAnchor,
+        Waiting,
+      ],
+      exports: [AnchorFeed, AnchorRepository, Anchoring, Waiting],
     };
   }
 }

@@ -1,84 +1,53 @@
-import { readFileSync } from 'node:fs';
-import { AbiCoder, getCreate2Address, id, Interface, keccak256, Transaction, Wallet } from 'ethers';
-import { z } from 'zod';
-import { ConfigError, type Config } from '../config/config.ts';
-import { CONTRACT } from './contract.ts';
-import { ask, ChainDisagreement, ChainRefused } from './rpc.ts';
+import { AbiCoder, id, keccak256, Transaction, type Wallet } from 'ethers';
+import type { z } from 'zod';
+import type { Config } from '../config/config.ts';
+import { openChainKey } from './chain-key.ts';
+import {
+  Amount,
+  Block,
+  EventLogs,
+  Hex,
+  Quantity,
+  Receipt,
+  type AnchoredEvent,
+  type ChainBlock,
+  type ContractHead,
+  type Fees,
+  type SignedTransaction,
+} from './chain-shapes.ts';
+import { CONTRACT, log, reasonOf } from './contract.ts';
+import { ask, ChainDisagreement, ChainRefused, ChainUnreachable } from './rpc.ts';
 
 // The one file that speaks to the chain.
 
-/** The head of a log as the contract has it. */
-export interface ContractHead {
-  readonly size: number;
-  readonly block: number;
-  readonly root: string;
-}
+/** What nodes say when they have the transaction already, or its block: the first broadcast came through and its answer was lost. */
+const ALREADY_THERE =
+  /already ?known|already imported|known transaction|already exists|nonce (is )?too low|old ?nonce|nonce has already been used/i;
 
-export interface ChainBlock {
-  readonly number: number;
-  readonly hash: string;
-  readonly time: Date;
-}
-
-export interface Receipt {
-  readonly block: number;
-  readonly blockHash: string;
-  readonly hasSucceeded: boolean;
-  readonly gasUsed: number;
-  readonly feeWei: bigint;
-}
-
-/** What a transaction may cost for each unit of gas. */
-export interface Fees {
-  readonly maxFeePerGas: bigint;
-  readonly maxPriorityFeePerGas: bigint;
-}
-
-/** A transaction that is signed, and perhaps sent. */
-export interface SignedTransaction {
-  readonly raw: string;
-  readonly hash: string;
-}
-
-/** A head that was anchored by a transaction of anybody's. */
-export interface AnchoredEvent {
-  readonly size: number;
-  readonly root: string;
-  readonly block: number;
-  readonly transaction: string;
-}
-
-const quantity = z
-  .string()
-  .regex(/^0x[0-9a-f]+$/i)
-  .transform((hex) => Number(BigInt(hex)));
-const hex = z.string().regex(/^0x[0-9a-f]*$/i);
-const Block = z.object({ number: quantity, hash: hex, timestamp: quantity, baseFeePerGas: hex.optional() });
-const ReceiptAnswer = z.object({ blockNumber: quantity, blockHash: hex, status: hex, gasUsed: hex, effectiveGasPrice: hex }).nullable();
-const Logs = z.array(z.object({ data: hex, topics: z.array(hex), blockNumber: quantity, transactionHash: hex }));
-
-const contract = new Interface(CONTRACT.abi);
-
-/** What a node says when it has the transaction already, or its block: the first broadcast came through and its answer was lost. */
-const ALREADY_THERE = /already known|already imported|known transaction|already exists|nonce too low|nonce has already been used/i;
+/** What is paid to be taken in where a node has no opinion: 1 gwei. */
+const USUAL_TIP = 1_000_000_000n;
 
 const MARGIN = { gas: 5n, of: 4n };
 
-/** The id that a log of this creator and origin has on every chain. */
+const hexOf = (number: number): string => `0x${number.toString(16)}`;
+
+/** The salt that a log of this origin has on every chain. */
 const saltOf = (origin: string): string => id(origin);
 
-/** The chain that anchors are on: read through one or several addresses that must agree, written to with one key. */
+/** The chain that anchors are on: read through one or several addresses that must agree, written to with one key. What is read together is read as of one block. */
 export class Chain {
   private constructor(
     private readonly urls: readonly string[],
     private readonly wallet: Wallet,
     private readonly givenContract: string | null,
+    /** How many blocks make an anchor final; the one that holds it counts. */
+    readonly confirmations: number,
   ) {}
 
   /** Opens the key; asks nothing yet, since the chain may be down. @throws ConfigError */
-  static async open({ rpcUrls, key, keystore, contract: given }: Config['chain']): Promise<Chain> {
+  static async open({ rpcUrls, key, keystore, contract, confirmations }: Config['chain']): Promise<Chain> {
     if (rpcUrls === null) throw new Error('a chain needs an address');
-    return new Chain(rpcUrls, await openKey(key, keystore), given);
+    return new Chain(rpcUrls, await openChainKey({ key, keystore }), contract, confirmations);
   }
 
   /** Who publishes and pays. */
@@ -87,7 +56,12 @@ export class Chain {
   }
 
   get contractAddress(): string {
-    return this.givenContract ?? CONTRACT.create2.address;
+    return (this.givenContract ?? CONTRACT.create2.address).toLowerCase();
+  }
+
+  /** Whether a contract was named in place of the one address that it has everywhere. */
+  get isContractGiven(): boolean {
+    return this.givenContract !== null;
   }
 
   /** The id of the log of that name whose creator is `creator`. */
@@ -96,87 +70,85 @@ export class Chain {
   }
 
   async chainId(): Promise<number> {
-    return quantity.parse(await this.call('eth_chainId', []));
+    return this.agreed(Quantity, 'eth_chainId', []);
   }
 
-  async hasCode(address: string): Promise<boolean> {
-    return hex.parse(await this.call('eth_getCode', [address, 'latest'])) !== '0x';
-  }
-
-  async balance(): Promise<bigint> {
-    return BigInt(hex.parse(await this.call('eth_getBalance', [this.sender, 'latest'])));
+  /** The code at an address: 0x where there is none. */
+  async code(address: string): Promise<string> {
+    return this.agreed(Hex, 'eth_getCode', [address, 'latest']);
   }
 
   /** The newest block that all addresses have. @throws ChainDisagreement when they have different ones of that number */
-  async latest(): Promise<ChainBlock & { readonly baseFee: bigint }> {
-    const newest = await Promise.all(this.urls.map(async (url) => Block.parse(await ask(url, 'eth_getBlockByNumber', ['latest', false]))));
-    const number = Math.min(...newest.map((block) => block.number));
-    const blocks = await Promise.all(
-      this.urls.map(async (url) => Block.parse(await ask(url, 'eth_getBlockByNumber', [`0x${number.toString(16)}`, false]))),
-    );
-    const [first] = blocks;
-    if (first === undefined || blocks.some((block) => block.hash !== first.hash))
-      throw new ChainDisagreement(`the addresses of the chain have different blocks ${String(number)}`);
-    return { number, hash: first.hash, time: new Date(first.timestamp * 1000), baseFee: BigInt(first.baseFeePerGas ?? '0x0') };
+  async latest(): Promise<ChainBlock> {
+    const newest = await this.everywhere(Block, 'eth_getBlockByNumber', ['latest', false]);
+    return this.block(Math.min(...newest.map((block) => block.number)));
   }
 
+  /** The block of that number. @throws ChainDisagreement when the addresses have different ones */
   async block(number: number): Promise<ChainBlock> {
-    const block = Block.parse(await this.call('eth_getBlockByNumber', [`0x${number.toString(16)}`, false]));
-    return { number, hash: block.hash, time: new Date(block.timestamp * 1000) };
+    return this.agreed(Block, 'eth_getBlockByNumber', [hexOf(number), false]);
   }
 
   /** The head of a log as of a block, or null before the first anchor. */
-  async head(contractAddress: string, logId: string, block: number): Promise<ContractHead | null> {
-    const data = contract.encodeFunctionData('head', [logId]);
-    const answer = hex.parse(await this.call('eth_call', [{ to: contractAddress, data }, `0x${block.toString(16)}`]));
-    const [size, blockNumber, root] = contract.decodeFunctionResult('head', answer) as unknown as [bigint, bigint, string];
-    return size === 0n ? null : { size: Number(size), block: Number(blockNumber), root };
+  async head(contract: string, logId: string, asOf: number): Promise<ContractHead | null> {
+    const answer = await this.agreed(Hex, 'eth_call', [{ to: contract, data: log.encodeFunctionData('head', [logId]) }, hexOf(asOf)]);
+    const [size, block, root] = decoded<[bigint, bigint, string]>('head', answer);
+    return size === 0n ? null : { size: Number(size), block: Number(block), root };
   }
 
-  /** Whether the log was created, and who publishes it. */
-  async publisher(contractAddress: string, logId: string): Promise<string | null> {
-    const answer = hex.parse(
-      await this.call('eth_call', [{ to: contractAddress, data: contract.encodeFunctionData('logOf', [logId]) }, 'latest']),
-    );
-    const [{ publisher, admin }] = contract.decodeFunctionResult('logOf', answer) as unknown as [{ publisher: string; admin: string }];
+  /** Who publishes a log, or null where it was never created. */
+  async publisher(contract: string, logId: string): Promise<string | null> {
+    const answer = await this.agreed(Hex, 'eth_call', [{ to: contract, data: log.encodeFunctionData('logOf', [logId]) }, 'latest']);
+    const [{ publisher, admin }] = decoded<[{ publisher: string; admin: string }]>('logOf', answer);
     return BigInt(admin) === 0n ? null : publisher;
   }
 
-  /** How many transactions of the sender are in blocks: the next nonce. */
-  async nonce(): Promise<number> {
-    return quantity.parse(await this.call('eth_getTransactionCount', [this.sender, 'latest']));
+  /** How many transactions of an account are in blocks up to this one: its next nonce. */
+  async nonce(account: string, asOf: number): Promise<number> {
+    return this.agreed(Quantity, 'eth_getTransactionCount', [account, hexOf(asOf)]);
   }
 
-  async fees(baseFee: bigint): Promise<Fees> {
-    const tip = BigInt(hex.parse(await this.call('eth_maxPriorityFeePerGas', []).catch(() => '0x3b9aca00')));
+  /** What is paid at the moment. */
+  async fees({ baseFee }: ChainBlock): Promise<Fees> {
+    if (baseFee === null) {
+      const price = await ask(this.first, Amount, 'eth_gasPrice', []);
+      return { maxFeePerGas: price, maxPriorityFeePerGas: price };
+    }
+    const tip = await ask(this.first, Amount, 'eth_maxPriorityFeePerGas', []).catch((error: unknown) => {
+      if (error instanceof ChainRefused) return USUAL_TIP; // not every node has an opinion
+      throw error;
+    });
     return { maxFeePerGas: baseFee * 2n + tip, maxPriorityFeePerGas: tip };
   }
 
-  /** The receipt of a transaction that is in a block, or null. */
-  async receipt(hash: string): Promise<Receipt | null> {
-    const receipt = ReceiptAnswer.parse(await this.call('eth_getTransactionReceipt', [hash]));
-    if (receipt === null) return null;
-    return {
-      block: receipt.blockNumber,
-      blockHash: receipt.blockHash,
-      hasSucceeded: BigInt(receipt.status) === 1n,
-      gasUsed: Number(BigInt(receipt.gasUsed)),
-      feeWei: BigInt(receipt.gasUsed) * BigInt(receipt.effectiveGasPrice),
-    };
+  /**
+   * The receipt of a transaction: null while it is in no block, `later` while it is in one that not all addresses have.
+   * @throws ChainDisagreement when the addresses have different ones, or one of a block that is not theirs
+   */
+  async receipt(hash: string, asOf: number): Promise<Receipt | 'later' | null> {
+    const all = await this.everywhere(Receipt.nullable(), 'eth_getTransactionReceipt', [hash]);
+    const [first, ...others] = all.filter((receipt) => receipt !== null);
+    if (first === undefined) return null;
+    if ([first, ...others].some((receipt) => receipt.block > asOf)) return 'later';
+    if (others.length + 1 < all.length || others.some((receipt) => receipt.blockHash !== first.blockHash))
+      throw new ChainDisagreement(`the addresses of the chain have different receipts of ${hash}`);
+    const block = await this.block(first.block);
+    if (block.hash !== first.blockHash) throw new ChainDisagreement(`the receipt of ${hash} names a block that is not in the chain`);
+    return first;
   }
 
-  /** The anchor that stands in this block, whoever sent it. */
-  async anchoredIn(contractAddress: string, logId: string, block: number): Promise<AnchoredEvent | null> {
-    const event = contract.getEvent('Anchored');
-    if (event === null) throw new Error('the contract has no event Anchored');
-    const at = `0x${block.toString(16)}`;
-    const logs = Logs.parse(
-      await this.call('eth_getLogs', [{ address: contractAddress, fromBlock: at, toBlock: at, topics: [event.topicHash, logId] }]),
-    );
-    const last = logs.at(-1);
-    const parsed = last === undefined ? null : contract.parseLog(last);
+  /** The last anchor of a log that stands in this block, whoever sent it. */
+  async anchoredIn(contract: string, logId: string, block: number): Promise<AnchoredEvent | null> {
+    const filter = {
+      address: contract,
+      fromBlock: hexOf(block),
+      toBlock: hexOf(block),
+      topics: [log.getEvent('Anchored').topicHash, logId],
+    };
+    const last = (await this.agreed(EventLogs, 'eth_getLogs', [filter])).at(-1);
+    const parsed = last === undefined ? null : log.parseLog(last);
     if (last === undefined || parsed === null) return null;
-    return { size: Number(parsed.args['size']), root: String(parsed.args['root']), block, transaction: last.transactionHash };
+    return { size: Number(parsed.args['size']), root: String(parsed.args['root']), transaction: last.transactionHash };
   }
 
   /** Signs an anchor without sending it. @throws ChainRefused when the contract would refuse it, by the name of its error */
@@ -185,82 +157,80 @@ export class Chain {
     head: { readonly size: number; readonly root: string; readonly proof: readonly string[] },
     nonce: number,
     fees: Fees,
+    block: ChainBlock,
   ): Promise<SignedTransaction> {
-    return this.sign(
-      target.chainId,
-      target.contract,
-      contract.encodeFunctionData('anchor', [target.logId, head.size, head.root, head.proof]),
-      nonce,
-      fees,
-    );
+    const data = log.encodeFunctionData('anchor', [target.logId, head.size, head.root, head.proof]);
+    return this.sign({ chainId: target.chainId, to: target.contract, data, nonce }, fees, block);
   }
 
   /** Sends a signed transaction to every address; to send it again changes nothing. @throws ChainRefused, ChainUnreachable when no address took it */
   async broadcast(raw: string): Promise<void> {
-    const outcomes = await Promise.allSettled(this.urls.map((url) => ask(url, 'eth_sendRawTransaction', [raw])));
-    const refused = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason as Error);
-    if (refused.length < outcomes.length || refused.some((error) => error instanceof ChainRefused && ALREADY_THERE.test(error.message)))
-      return;
-    throw refused[0] ?? new Error('nothing was sent');
+    const outcomes = await Promise.allSettled(this.urls.map((url) => ask(url, Hex, 'eth_sendRawTransaction', [raw])));
+    const reasons = outcomes.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    const isThere = reasons.some((reason) => reason instanceof ChainRefused && ALREADY_THERE.test(reason.message));
+    if (reasons.length === outcomes.length && !isThere) throw reasons.find((reason) => reason instanceof ChainRefused) ?? reasons[0];
   }
 
-  /** Puts the contract at its one address, by the deterministic deployment proxy. Gives the transaction. @throws ConfigError where the chain has no such proxy */
+  /** Sends a call of the contract deployment proxy that puts the contract at its one address. */
   async deploy(): Promise<SignedTransaction> {
-    const { factory, salt } = CONTRACT.create2;
-    if (!(await this.hasCode(factory)))
-      throw new ConfigError(
-        `CHAIN_RPC_URL: the chain has no deployment proxy at ${factory}; send its well-known deployment transaction first, or name a contract that is there with CHAIN_CONTRACT.`,
-      );
-    return this.send(factory, salt + CONTRACT.bytecode.slice(2));
+    return this.send(CONTRACT.create2.factory, CONTRACT.create2.salt + CONTRACT.bytecode.slice(2));
   }
 
   /** Creates the log of that name for this sender. */
   async createLog(origin: string, admin: string): Promise<SignedTransaction> {
-    return this.send(this.contractAddress, contract.encodeFunctionData('createLog', [saltOf(origin), admin, this.sender]));
+    return this.send(this.contractAddress, log.encodeFunctionData('createLog', [saltOf(origin), admin, this.sender]));
   }
 
   private async send(to: string, data: string): Promise<SignedTransaction> {
-    const [chainId, nonce, { baseFee }] = await Promise.all([this.chainId(), this.nonce(), this.latest()]);
-    const signed = await this.sign(chainId, to, data, nonce, await this.fees(baseFee));
+    const block = await this.latest();
+    const [chainId, nonce, fees] = await Promise.all([this.chainId(), this.nonce(this.sender, block.number), this.fees(block)]);
+    const signed = await this.sign({ chainId, to, data, nonce }, fees, block);
     await this.broadcast(signed.raw);
     return signed;
   }
 
-  private async sign(chainId: number, to: string, data: string, nonce: number, fees: Fees): Promise<SignedTransaction> {
-    const estimate = await this.call('eth_estimateGas', [{ from: this.sender, to, data }]).catch((error: unknown) => {
-      throw error instanceof ChainRefused ? new ChainRefused(reasonOf(error), error.data) : error;
-    });
-    const gasLimit = (BigInt(hex.parse(estimate)) * MARGIN.gas) / MARGIN.of;
-    const transaction = Transaction.from({ type: 2, chainId, to, data, nonce, gasLimit, ...fees });
-    const raw = await this.wallet.signTransaction(transaction);
+  private async sign(
+    call: { readonly chainId: number; readonly to: string; readonly data: string; readonly nonce: number },
+    { maxFeePerGas, maxPriorityFeePerGas }: Fees,
+    { baseFee }: ChainBlock,
+  ): Promise<SignedTransaction> {
+    const estimate = await ask(this.first, Amount, 'eth_estimateGas', [{ from: this.sender, to: call.to, data: call.data }]).catch(
+      (error: unknown) => {
+        throw error instanceof ChainRefused ? new ChainRefused(reasonOf(error), error.data) : error;
+      },
+    );
+    const price = baseFee === null ? { type: 0, gasPrice: maxFeePerGas } : { type: 2, maxFeePerGas, maxPriorityFeePerGas };
+    const raw = await this.wallet.signTransaction(Transaction.from({ ...call, ...price, gasLimit: (estimate * MARGIN.gas) / MARGIN.of }));
     return { raw, hash: keccak256(raw) };
   }
 
-  /** Asks the first address; who needs agreement asks for a block that all have. */
-  private async call(method: string, params: readonly unknown[]): Promise<unknown> {
-    return ask(this.urls[0] ?? '', method, params);
+  private get first(): string {
+    return this.urls[0] ?? '';
+  }
+
+  private async everywhere<Result>(shape: z.ZodType<Result>, method: string, params: readonly unknown[]): Promise<Result[]> {
+    return Promise.all(this.urls.map((url) => ask(url, shape, method, params)));
+  }
+
+  /** Asks all addresses. @throws ChainDisagreement when they do not answer the same */
+  private async agreed<Result>(shape: z.ZodType<Result>, method: string, params: readonly unknown[]): Promise<Result> {
+    const [first, ...others] = await this.everywhere(shape, method, params);
+    if (first === undefined) throw new Error('a chain needs an address');
+    const told = textOf(first);
+    if (others.some((other) => textOf(other) !== told))
+      throw new ChainDisagreement(`the addresses of the chain answer differently to ${method}`);
+    return first;
   }
 }
 
-/** Why a contract reverted, by the name of its error. */
-function reasonOf(error: ChainRefused): string {
-  const parsed = error.data === null ? null : contract.parseError(error.data);
-  return parsed === null ? error.message : `${parsed.name}(${parsed.args.map(String).join(', ')})`;
-}
+const textOf = (answer: unknown): string =>
+  JSON.stringify(answer, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)).toLowerCase();
 
-async function openKey(key: string | null, keystore: Config['chain']['keystore']): Promise<Wallet> {
-  if (key !== null) return new Wallet(key.startsWith('0x') ? key : `0x${key}`);
-  if (keystore === null) throw new ConfigError('CHAIN_KEY (or CHAIN_KEYSTORE) is missing: anchoring needs a key that pays.');
+/** @throws ChainUnreachable where the answer is not of this contract: it is not there, or not yet */
+function decoded<Values>(method: 'head' | 'logOf', answer: string): Values {
   try {
-    const wallet = await Wallet.fromEncryptedJson(readFileSync(keystore.file, 'utf8'), keystore.password);
-    return new Wallet(wallet.privateKey);
+    return log.decodeFunctionResult(method, answer) as unknown as Values; // its shape is the ABI's, which is ours
   } catch {
-    throw new ConfigError(`CHAIN_KEYSTORE: ${keystore.file} cannot be opened with CHAIN_KEYSTORE_PASSWORD.`);
+    throw new ChainUnreachable('the contract is not on the chain that answers');
   }
 }
-
-/** The address that CREATE2 gives the contract. */
-export const create2Address = (): string => {
-  const { factory, salt } = CONTRACT.create2;
-  return getCreate2Address(factory, salt, keccak256(CONTRACT.bytecode));
-};

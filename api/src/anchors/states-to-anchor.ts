@@ -10,7 +10,12 @@ export interface Wanted {
   readonly root: string;
 }
 
-/** What the log wants to have on chain. */
+/** The chain holds a head that this log never published: its publisher's key was used elsewhere, or this database is older than the chain. */
+export class ForeignHead extends Error {
+  override readonly name = 'ForeignHead';
+}
+
+/** What the log wants to have on chain, and what may be there. */
 @Injectable()
 export class StatesToAnchor {
   constructor(
@@ -22,6 +27,17 @@ export class StatesToAnchor {
   async newest(): Promise<Wanted | null> {
     const checkpoint = await this.log.newestState(null);
     return checkpoint === null ? null : { size: checkpoint.size, root: `0x${checkpoint.root.toString('hex')}` };
+  }
+
+  /** Whether a head on chain is one of ours that ends with a state. Of a size that has no checkpoint the contract itself checks that the next one extends it. @throws ForeignHead */
+  async hasState({ size, root }: Wanted): Promise<boolean> {
+    const { publishedSize } = await this.log.committed();
+    if (size > publishedSize)
+      throw new ForeignHead(`the chain holds a head of ${String(size)} entries, and this log has published ${String(publishedSize)}`);
+    const own = await this.log.published(size);
+    if (own !== null && `0x${own.root.toString('hex')}` !== root.toLowerCase())
+      throw new ForeignHead(`the chain holds another root over ${String(size)} entries than this log`);
+    return own?.state != null;
   }
 
   /** The proof that one head extends another, as the contract takes it. */

@@ -1,12 +1,13 @@
 import { Controller, Get, Header, HttpCode, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { Waiting } from '../anchors/waiting.ts';
 import { Database } from '../database/database.ts';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
 import { Sequencer } from '../log/sequencer.ts';
 
-const Readiness = z.object({ ready: z.boolean(), database: z.string(), log: z.string() });
+const Readiness = z.object({ ready: z.boolean(), database: z.string(), log: z.string(), anchoring: z.string() });
 
 /** Whether the service lives, and whether it may serve. */
 @Controller()
@@ -14,6 +15,7 @@ export class HealthController {
   constructor(
     private readonly database: Database,
     private readonly sequencer: Sequencer,
+    private readonly waiting: Waiting,
   ) {}
 
   @Get('healthz')
@@ -45,10 +47,18 @@ export class HealthController {
       () => 'cannot be reached',
     );
     const log = this.sequencer.damage ?? 'ready';
+    const anchoring = await this.anchoring();
+    // With the chain down the service goes on: that is no reason to send nobody here.
     const ready = database === 'ready' && log === 'ready';
     void reply
       .status(ready ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ ready, database, log });
+      .send({ ready, database, log, anchoring });
+  }
+
+  private async anchoring(): Promise<string> {
+    const status = await this.waiting.status().catch(() => null);
+    if (status === null) return 'unknown';
+    return status.waitingSince === null ? 'ready' : `waiting since ${status.waitingSince.toISOString()}: ${status.why ?? ''}`;
   }
 }

@@ -5,6 +5,7 @@ import { evidence } from './0003-evidence.ts';
 import { things } from './0004-things.ts';
 import { events } from './0005-events.ts';
 import { idempotency } from './0006-idempotency.ts';
+import { anchoring } from './0010-anchoring.ts';
 
 /** In the order they are applied. */
-export const migrations: readonly Migration[] = [core, identities, evidence, things, events, idempotency];
+export const migrations: readonly Migration[] = [core, identities, evidence, things, events, idempotency, anchoring];
