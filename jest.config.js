@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Specs beside the code need no socket; those in `test/` get a real PostgreSQL from the global set-up. */
 export default {
   testEnvironment: 'node',
@@ -7,6 +9,9 @@ export default {
   testMatch: ['<rootDir>/{proof,schemas,web,api,scripts}/**/*.spec.ts?(x)', '<rootDir>/test/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/', '/.data/'],
+  cacheDirectory: '<rootDir>/.cache/jest',
+  // Suites wait for chains and databases more than they compute.
+  maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
   testTimeout: 30_000,

@@ -1,12 +1,31 @@
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe } from '@jest/globals';
+import { describe, it } from '@jest/globals';
+import { SHARED_DATA, WANTED, type Wanted } from './at-hand.ts';
 
-/** Vectors and documents made by others. They live beside the repository and are not part of it. */
-export const SHARED_DATA = join(import.meta.dirname, '..', '..', 'shared', 'data');
+export { SHARED_DATA };
 
-/** `describe` where the shared data is, a skip that says so elsewhere. CI treats such a skip as a failure. */
+/** `describe` where what the tests want is at hand, a skip that says so elsewhere. CI treats a skip of what is at hand as a failure. */
+export function describeWith(wanted: Wanted, name: string, tests: (path: string) => void): void {
+  const path = WANTED[wanted]();
+  if (path === null)
+    describe.skip(`${name} (skipped: ${wanted} is not there)`, () => {
+      // The tests themselves are not even read: they may list what is not there.
+      it('is left out', () => undefined);
+    });
+  else
+    describe(name, () => {
+      tests(path);
+    });
+}
+
+/** As `describeWith`, for vectors and documents made by others. */
 export const describeWithSharedData = (name: string, tests: () => void): void => {
-  if (existsSync(SHARED_DATA)) describe(name, tests);
-  else describe.skip(`${name} (skipped: ../shared/data is not there)`, tests);
+  describeWith('../shared/data', name, tests);
 };
+
+/** A file of the shared data, as text. */
+export const sharedText = (...path: readonly string[]): string => readFileSync(join(SHARED_DATA, ...path), 'utf8');
+
+/** A file of the shared data, as JSON. */
+export const sharedJson = (...path: readonly string[]): unknown => JSON.parse(sharedText(...path));
