@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** The name of an organisation on this ledger. */
+const Reader = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be the slug of an organisation');
+
+/** Why something is not public. */
+export const WITHHOLDING_REASONS = ['commercial', 'personal', 'security', 'legal'] as const;
+
+/** A field of the credential that is not for everyone: its place, and why. That it is there, and why it is withheld, is public. */
+export const FieldRestriction = z.strictObject({
+  at: z
+    .string()
+    .max(500)
+    .regex(/^(?:\/(?:[^~/]|~[01])*)+$/, 'must be a JSON pointer into the credential, for example /credentialSubject/certificate/number'),
+  reason: z.enum(WITHHOLDING_REASONS),
+});
+export type FieldRestriction = z.infer<typeof FieldRestriction>;
+
+/** Who may see a statement, and which of its fields only who is shown them. */
+export const visibilityMembers = {
+  visibility: z.enum(['public', 'named', 'private']),
+  readers: z.array(Reader).max(100).default([]).meta({ description: 'With `named`: the slugs of the organisations that may see it.' }),
+  restrict: z.array(FieldRestriction).max(50).default([]),
+};
+
+interface Restricting {
+  readonly visibility: 'public' | 'named' | 'private';
+  readonly readers: readonly string[];
+}
+
+/** Readers are named with the visibility `named`, each once, and only then. */
+export function checkReaders({ visibility, readers }: Restricting, context: z.RefinementCtx): void {
+  if ((visibility === 'named') !== readers.length > 0)
+    context.addIssue({ code: 'custom', path: ['readers'], message: 'must name organisations with the visibility named, and only then' });
+  if (new Set(readers).size !== readers.length)
+    context.addIssue({ code: 'custom', path: ['readers'], message: 'names an organisation twice' });
+}
+
+/** What stays in the clear, whoever asks: what the statement is about, and which credential it is. */
+const isClear = (at: string): boolean =>
+  !at.startsWith('/credentialSubject/') ||
+  /^\/credentialSubject\/(?:id|type)(?:\/|$)/.test(at) ||
+  /^\/credentialSubject\/conformityAssessment(?:\/[^/]*(?:\/(?:assessedFacility|assessedProduct|id|type)(?:\/.*)?)?)?$/.test(at);
+
+/** Restrictions name fields that may be withheld, each once, and none inside another. */
+export function checkRestrictions({ restrict }: { readonly restrict: readonly FieldRestriction[] }, context: z.RefinementCtx): void {
+  for (const [i, { at }] of restrict.entries()) {
+    const refuse = (message: string): void => {
+      context.addIssue({ code: 'custom', path: ['restrict', i, 'at'], message });
+    };
+    if (isClear(at)) refuse('this field is always public');
+    if (restrict.some((other) => other.at !== at && at.startsWith(`${other.at}/`))) refuse('this field lies inside another restricted one');
+    if (restrict.findIndex((other) => other.at === at) < i) refuse('this field is named twice');
+  }
+}
+
+/** The restrictions that were asked for, and those that personal fields have by themselves. */
+export function withPersonal(asked: readonly FieldRestriction[], personal: readonly string[]): FieldRestriction[] {
+  const own = personal.filter((at) => !asked.some((one) => one.at === at));
+  return [...asked, ...own.map((at) => ({ at, reason: 'personal' as const }))];
+}
