@@ -57,7 +57,7 @@ function portError(error: unknown, config: Config): unknown {
 async function checkPort(config: Config): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const server = createServer().once('error', (error) => {
-      reject(portError(error, config) as Error);
+      reject(portError(error, config));
     });
     server.listen(config.port, config.host, () =>
       server.close(() => {

@@ -32,7 +32,7 @@ export function makeLinks(binaries: string): void {
   const links = z.array(z.object({ source: z.string(), target: z.string() })).parse(JSON.parse(readFileSync(list, 'utf8')));
   for (const { source, target } of links) {
     const link = join(packageRoot, target);
-    if (lstatSync(link, { throwIfNoEntry: false })) continue;
+    if (lstatSync(link, { throwIfNoEntry: false }) !== undefined) continue;
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(relative(dirname(link), join(packageRoot, source)), link);
   }

@@ -121,16 +121,13 @@ class Cluster {
     const log = openSync(this.logFile, 'a', 0o600);
     const server = this.spawn('postgres', ['-D', this.folder, '-p', String(port), ...fixed.flatMap((setting) => ['-c', setting])], log);
     closeSync(log);
-    let hasEnded = false;
-    const ended = (): void => {
-      hasEnded = true;
-    };
-    server.once('close', ended).once('error', ended);
-    if (await isReady(this.url, () => hasEnded)) {
+    server.once('error', () => undefined); // then it has no process
+    const hasEnded = (): boolean => server.pid === undefined || server.exitCode !== null || server.signalCode !== null;
+    if (await isReady(this.url, hasEnded)) {
       server.unref();
       return (this.who.prefix.length > 0 ? server.pid : this.notedPid()) ?? null;
     }
-    if (!hasEnded && server.pid !== undefined) await endServer(server.pid, STOPS_WITHIN_MS);
+    if (server.pid !== undefined && !hasEnded()) await endServer(server.pid, STOPS_WITHIN_MS);
     return null;
   }
 

@@ -33,7 +33,10 @@ export class FirstEntries {
     await tx.query('select from log where origin = $1 for update', [this.own.origin]);
     const keys = await this.keyRing.ensureLedgerIdentity(tx, now);
     const [policy] = await tx.query<{ jws: string }>(`select jws from statement where kind = 'policy' order by sequence limit 1`);
-    if (policy !== undefined) return this.checkLogKey(policy.jws);
+    if (policy !== undefined) {
+      this.checkLogKey(policy.jws);
+      return;
+    }
     await this.accept(
       tx,
       'policy',
