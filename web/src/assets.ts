@@ -26,7 +26,8 @@ export function assets(folder = FOLDER): readonly Asset[] {
   });
 }
 
-function readScript(folder: string): string | null {
+/** The script of passports among the files of a folder; null where nothing was built. @throws Error for a manifest that does not name it */
+export function scriptIn(folder: string): string | null {
   const path = join(folder, MANIFEST);
   if (!existsSync(path)) return null;
   const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
@@ -40,6 +41,6 @@ let script: string | null = null;
 
 /** Where the script of passports is served; null before the build, and pages then do without. */
 export function passportScript(): string | null {
-  script ??= readScript(FOLDER);
+  script ??= scriptIn(FOLDER);
   return script;
 }

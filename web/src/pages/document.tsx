@@ -42,8 +42,7 @@ function Head({ head, page }: { readonly head: PageHead; readonly page: PageCont
 /** What says on every page of a ledger at localhost that it is one. */
 const DemoBanner = () => (
   <p class="demo" role="note">
-    <strong>Demo.</strong> This ledger runs at localhost, for trying out: names and numbers on it may be invented, and nobody outside can
-    check it.
+    <strong>Demo.</strong> A ledger at localhost: names and numbers may be invented, and nobody outside can check it.
   </p>
 );
 

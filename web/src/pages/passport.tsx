@@ -30,15 +30,15 @@ const Contents = ({ passport }: { readonly passport: Passport }) => (
 
 const titleOf = ({ name, kind, of, owner }: Passport): string => `${name}, ${KIND[kind].toLowerCase()} ${ownCode(of)}, ${owner.name}`;
 
-/** The page of a lot, product, item, facility or container. */
-export function renderPassport(whole: Passport, page: PageContext): string {
+/** The page of a lot, product, item, facility or container, with the script that is named, or none. */
+export function renderPassportWith(script: string | null, whole: Passport, page: PageContext): string {
   const passport = withoutLots(whole);
   return renderDocument(
     {
       title: titleOf(passport),
       description: `${STATUS[passport.status.word].title}. ${passport.status.text}`,
       url: passport.of,
-      script: passportScript(),
+      script,
     },
     { ...page, isDemo: page.isDemo || passport.isDemo },
     <>
@@ -54,3 +54,6 @@ export function renderPassport(whole: Passport, page: PageContext): string {
     </>,
   );
 }
+
+/** The page of a lot, product, item, facility or container. */
+export const renderPassport = (passport: Passport, page: PageContext): string => renderPassportWith(passportScript(), passport, page);

@@ -27,6 +27,7 @@ section{padding:2.1rem 0 1.4rem;border-top:1px solid var(--line)}
 .top a{display:inline-flex;align-items:center;gap:.45rem;color:inherit;text-decoration:none;font-weight:600;min-height:2.75rem}
 .top svg{width:1.35rem;fill:var(--link)}.vein{fill:none;stroke:var(--bg)}
 .foot{padding-top:1.2rem;padding-bottom:2.5rem;font-size:.9rem;color:var(--soft);border-top:1px solid var(--line)}
+@media(max-width:32rem){.top span{display:none}.facts{gap:.6rem}.facts li{padding:.8rem .95rem}}
 .kind,.owner,.soft,.key,.scheme,.step,.when,.note,.made,.empty{color:var(--soft)}
 .kind{display:flex;flex-wrap:wrap;gap:.1rem .9rem;margin:0;font-size:.92rem}
 .big{font-size:1.12rem}
@@ -36,13 +37,12 @@ section{padding:2.1rem 0 1.4rem;border-top:1px solid var(--line)}
 .status.good{background:var(--goodbg)}.status.bad{background:var(--badbg);box-shadow:inset 5px 0 var(--bad)}.status.wait{background:var(--waitbg)}
 .mark{width:1.15em;flex:none;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round;vertical-align:-.2em}
 .good .mark,.mark.good,.state.good{color:var(--good)}.bad .mark,.mark.bad,.state.bad{color:var(--bad)}.wait .mark,.mark.wait,.state.wait{color:var(--wait)}.mark.none,.state.none{color:var(--none)}
-.state{font-weight:600;font-size:.92rem;white-space:nowrap}.state .mark{margin-right:.35em;color:inherit}
+.state{font-weight:600;font-size:.92rem}.state .mark{margin-right:.35em;color:inherit}
 .broken{list-style:none;padding:0}.broken li{padding:.45rem 0 .45rem 1rem;box-shadow:inset 3px 0 var(--bad)}
-.facts{list-style:none;padding:0;margin:1.2rem 0;display:grid;gap:.8rem;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr))}
+.facts{list-style:none;padding:0;margin:1.2rem 0;display:grid;gap:.8rem;grid-template-columns:repeat(auto-fit,minmax(12.5rem,1fr))}
 .facts li,.card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1rem 1.05rem}
-.facts li{display:flex;flex-direction:column}
-.facts .state{margin-top:auto;padding-top:.5rem}
-.facts p{margin:0 0 .3rem}.facts .claim{font-size:1.2rem;line-height:1.25}.facts .claim a{color:inherit;text-decoration-color:var(--line)}
+.above{display:flex;flex-wrap:wrap;gap:0 .8rem;justify-content:space-between;font-size:.92rem;color:var(--soft)}
+.facts p{margin:0 0 .25rem}.facts .claim{font-size:1.2rem;line-height:1.25}.facts .claim a{color:inherit;text-decoration-color:var(--line)}
 .who,.how{font-size:.95rem}.step,.key,.scheme,.when,.note,.made{font-size:.92rem}
 .description{margin-top:1.2rem;white-space:pre-line}
 nav{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding:.3rem 0 1.2rem;font-size:.95rem}

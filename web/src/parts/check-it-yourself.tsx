@@ -15,7 +15,7 @@ interface Shown {
 function Statement({ statement, page }: { readonly statement: ShownStatement; readonly page: PageContext }) {
   const href = statement.proof === null ? null : hrefOf(statement.proof, page);
   return (
-    <li data-statement={statement.id} data-about={JSON.stringify(statement.about)}>
+    <li data-statement={statement.id} data-issuer={statement.issuer ?? undefined} data-about={JSON.stringify(statement.about)}>
       <span>{statement.label}</span> {href === null ? 'no proof is offered' : <a href={href}>proof</a>}
     </li>
   );

@@ -9,13 +9,14 @@ import { KIND, STATUS } from './words.ts';
 
 const FactCard = ({ fact }: { readonly fact: Fact }) => (
   <li>
-    {fact.step !== null && <p class="step">{fact.step}</p>}
-    <p class="claim">{fact.statement === null ? fact.claim : <a href={`#${anchorOf(fact.statement)}`}>{fact.claim}</a>}</p>
-    <p class="who">
-      <strong>{fact.says}</strong> says so
+    <p class="above">
+      <State {...fact.state} />
+      {fact.step !== null && <span>{fact.step}</span>}
     </p>
-    <p class="how">{fact.checked}</p>
-    <State {...fact.state} />
+    <p class="claim">{fact.statement === null ? fact.claim : <a href={`#${anchorOf(fact.statement)}`}>{fact.claim}</a>}</p>
+    <p class="how">
+      <strong>{fact.says}</strong> says so. {fact.checked}.
+    </p>
   </li>
 );
 

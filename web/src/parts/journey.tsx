@@ -6,7 +6,7 @@ import { Link } from './link.tsx';
 import { State } from './mark.tsx';
 import { anchorOf } from './statements-shown.ts';
 import { placeTime, utcTime } from './time.ts';
-import { HOLDING, keyHolder, STANDING } from './words.ts';
+import { HOLDING, STANDING } from './words.ts';
 
 const Thing = ({ thing: { uri, name, quantity, unit, page: to }, page }: { readonly thing: EventThing; readonly page: PageContext }) => (
   <li>
@@ -32,6 +32,23 @@ const Things = ({ title, things, page }: { readonly title: string; readonly thin
       </ul>
     </div>
   );
+
+/** Who recorded an event, and who could have made the signature. */
+function Recorder({ event: { by, keyHeldBy } }: { readonly event: PassportEvent }) {
+  const who = (
+    <>
+      <strong>{by.name}</strong>, {by.country}
+    </>
+  );
+  switch (keyHeldBy) {
+    case 'operator':
+      return <>Recorded by the operator for {who}.</>;
+    case 'self':
+      return <>Recorded and signed by {who}, with its own key.</>;
+    case 'unknown':
+      return <>Recorded in the name of {who}; who held its key is not known.</>;
+  }
+}
 
 /** What a reader should know before relying on the record of an event. */
 function Doubts({ event: { isWithdrawn, isLate, isConfirmed, recordedAt, holds } }: { readonly event: PassportEvent }) {
@@ -82,7 +99,7 @@ const ClaimLinks = ({ claims }: { readonly claims: readonly PassportAttestation[
   );
 
 function Event({ event, passport, page }: { readonly event: PassportEvent; readonly passport: Passport; readonly page: PageContext }) {
-  const { place, standing, by } = event;
+  const { place, standing } = event;
   return (
     <li id={anchorOf(event.statement)} class={event.isWithdrawn ? 'withdrawn' : undefined}>
       <p class="when">
@@ -92,10 +109,10 @@ function Event({ event, passport, page }: { readonly event: PassportEvent; reado
       <h3>{event.says}</h3>
       <div class="things-of">
         <Things title="From" things={event.inputs} page={page} />
-        <Things title={event.inputs.length === 0 ? 'Of' : 'To'} things={event.outputs} page={page} />
+        <Things title={event.inputs.length === 0 ? 'What' : 'To'} things={event.outputs} page={page} />
       </div>
       <p class="who">
-        Recorded by <strong>{by.name}</strong>, {by.country}. {keyHolder(event.keyHeldBy, by)}. {STANDING[standing.state]}.
+        <Recorder event={event} /> {STANDING[standing.state]}.
       </p>
       <Doubts event={event} />
       <ClaimLinks claims={claimsAt(event, passport.attestations)} />

@@ -5,6 +5,8 @@ import type { Passport, PassportEvent } from '@terroir/schemas';
 export interface ShownStatement {
   readonly id: string;
   readonly label: string;
+  /** The DID of whom the page says that it is by; null where the page does not say. */
+  readonly issuer: string | null;
   /** What the page says it is about: it must be about one of these. Empty where the page does not say. */
   readonly about: readonly string[];
   /** Where its proof bundle is; null where none is offered. */
@@ -32,13 +34,15 @@ export function statementsShown(passport: Passport): readonly ShownStatement[] {
   const { record, attestations, proofs } = passport;
   const events = passport.asksForLot ? [] : passport.events;
   const shown = [
-    ...(record === null ? [] : [{ id: record.statement, label: `The record of ${passport.name}`, about: recordIsAbout(passport) }]),
-    ...events.map((event) => ({ id: event.statement, label: event.says, about: eventIsAbout(event) })),
-    ...attestations.map(({ statement, says, at }) => ({ id: statement, label: says.name, about: [at.uri] })),
+    ...(record === null
+      ? []
+      : [{ id: record.statement, label: `The record of ${passport.name}`, issuer: passport.owner.did, about: recordIsAbout(passport) }]),
+    ...events.map((event) => ({ id: event.statement, label: event.says, issuer: event.by.did, about: eventIsAbout(event) })),
+    ...attestations.map(({ statement, says, by, at }) => ({ id: statement, label: says.name, issuer: by.did, about: [at.uri] })),
   ];
   const known = new Set(shown.map(({ id }) => id));
   const others = Object.keys(proofs).flatMap((id) =>
-    known.has(id) || passport.asksForLot ? [] : [{ id, label: 'Another statement', about: [] }],
+    known.has(id) || passport.asksForLot ? [] : [{ id, label: 'Another statement', issuer: null, about: [] }],
   );
   const all = [...shown, ...others].map((one) => ({ ...one, proof: Object.hasOwn(proofs, one.id) ? (proofs[one.id] ?? null) : null }));
   return all.filter((one, i) => all.findIndex(({ id }) => id === one.id) === i);

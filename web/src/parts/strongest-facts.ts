@@ -19,14 +19,15 @@ const COUNT = 3;
 /** How a claim was checked, strongest first. */
 const STRENGTH: readonly Assurance['level'][] = ['3rdParty', 'hybrid', 'buyer', 'commercial', 'membership', 'self', 'unspecified'];
 
-/** A claim that held when it mattered and is over now is a weaker fact than one that holds; any other that does not hold is none. */
+/** Of claims that were checked alike, the one about the thing itself is the stronger. */
+const STEP = 2;
+/** A claim that held when it mattered and is over now is a weaker fact than any that holds; one that does not hold otherwise is none. */
 const HELD_THEN = 100;
-const UPSTREAM = 10;
 
 function weaknessOf({ holds, assurance, at }: PassportAttestation): number | null {
   const isThenOnly = holds.now.word === 'expired' && holds.atTransaction.word === 'valid';
   if (holds.now.word !== 'valid' && !isThenOnly) return null;
-  return (isThenOnly ? HELD_THEN : 0) + (at.isUpstream ? UPSTREAM : 0) + STRENGTH.indexOf(assurance.level);
+  return (isThenOnly ? HELD_THEN : 0) + STEP * STRENGTH.indexOf(assurance.level) + (at.isUpstream ? 1 : 0);
 }
 
 function ofAttestation({ statement, says, by, assurance, holds, at }: PassportAttestation): Fact {
