@@ -8,8 +8,7 @@ import { startChain } from './embedded/chain.ts';
 import { holdFolder } from './embedded/folder-lock.ts';
 import { startPostgres } from './embedded/postgres.ts';
 import { createLogger } from './http/logger.ts';
-import { Policies } from './proofs/policies.ts';
-import { createService, type Service } from './service.ts';
+import type { Service } from './service.ts';
 
 /** The service, running. */
 export interface Running {
@@ -39,7 +38,7 @@ function openFolder(folder: string): void {
   }
 }
 
-function portError(error: unknown, config: Config): unknown {
+function portError(error: unknown, config: Config): Error {
   const { code } = error as NodeJS.ErrnoException;
   const { port, publicUrl } = config;
   // Where a ledger was made its address is fixed, and does not follow the port.
@@ -50,7 +49,7 @@ function portError(error: unknown, config: Config): unknown {
     );
   if (code === 'EACCES')
     return new ConfigError(`PORT: this user may not listen on ${String(port)}; take one above 1023, for example PORT=3000${address}.`);
-  return error;
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Before anything is made or started: whether the port can be had. */
@@ -87,12 +86,20 @@ export async function start(
     stops.push(holdFolder(config.dataDir));
     await checkPort(config);
     signal.throwIfAborted();
-    const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, progress, stops));
+    const [databaseUrl, withChain, { createService }] = await allOrNone([
+      config.databaseUrl ?? embeddedDatabase(config, progress, stops),
+      config.chain.rpcUrls === null ? embeddedChain(config, stops) : config,
+      // The largest part to load, meanwhile.
+      import('./service.ts'),
+    ]);
     signal.throwIfAborted();
-    const withChain = config.chain.rpcUrls === null ? await embeddedChain(config, progress, stops) : config;
-    signal.throwIfAborted();
-    progress('opening the ledger');
-    const service = await openService(withChain, databaseUrl, config.chain.rpcUrls === null);
+    const service = await createService({
+      config: withChain,
+      databaseUrl,
+      isChainEmbedded: config.chain.rpcUrls === null,
+      logger: createLogger(config.logLevel),
+      clock: new Clock(),
+    });
     stops.push(() => service.stop());
     const policyFile = await keepPolicy(service, config.dataDir);
     const isBlank = config.isLocal && config.databaseUrl === null && config.chain.rpcUrls === null && (await hasNobody(service));
@@ -107,29 +114,33 @@ export async function start(
   }
 }
 
+/** As `Promise.all`, but waits for all of them: what is still starting when another fails has to be stopped as well. */
+async function allOrNone<Values extends readonly unknown[]>(
+  works: Values,
+): Promise<{ -readonly [at in keyof Values]: Awaited<Values[at]> }> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+}
+
 async function embeddedDatabase(config: Config, progress: Progress, stops: Stops): Promise<string> {
   const folder = join(config.dataDir, 'postgres');
-  progress(existsSync(folder) ? 'starting the database' : 'making the database');
+  progress(existsSync(folder) ? 'starting database and chain' : 'making database and chain');
   const database = await startPostgres(folder, []);
   stops.push(() => database.stop());
   if (database.isAdopted) progress('the database was still running, left by a service that was killed: it goes on');
   return database.url;
 }
 
-async function embeddedChain(config: Config, progress: Progress, stops: Stops): Promise<Config> {
-  progress('starting the chain');
+async function embeddedChain(config: Config, stops: Stops): Promise<Config> {
   const chain = await startChain(config.dataDir);
   stops.push(() => chain.stop());
   return { ...config, chain: { ...config.chain, rpcUrls: [chain.url], key: chain.key } };
 }
 
-const openService = (config: Config, databaseUrl: string, isChainEmbedded: boolean): Promise<Service> =>
-  createService({ config, databaseUrl, isChainEmbedded, logger: createLogger(config.logLevel), clock: new Clock() });
-
 /** Writes what readers are proposed to trust to where `npm run verify` looks for it. */
 async function keepPolicy(service: Service, dataDir: string): Promise<string> {
   const file = join(dataDir, 'policy.json');
-  const policy = await service.app.get(Policies, { strict: false }).proposed();
+  const policy = await service.policy();
   writeFileSync(`${file}.next`, `${JSON.stringify(policy, null, 2)}\n`);
   renameSync(`${file}.next`, file);
   return file;

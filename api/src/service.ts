@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Policy } from '@terroir/proof';
 import type { Logger } from 'pino';
 import { Anchoring } from './anchors/anchoring.ts';
 import { Chain } from './anchors/chain.ts';
@@ -20,6 +21,7 @@ import { HighWaterMark } from './log/high-water-mark.ts';
 import { OwnLog } from './log/own-log.ts';
 import { Sequencer } from './log/sequencer.ts';
 import { OpenApi } from './openapi/openapi.ts';
+import { Policies } from './proofs/policies.ts';
 
 const POOL_SIZE = 20;
 
@@ -39,6 +41,8 @@ export interface Service {
   readonly database: Database;
   /** The operator's API key, where one was just made. It cannot be had again. */
   readonly operatorKey: string | null;
+  /** What readers of this ledger are proposed to trust. */
+  policy(): Promise<Policy>;
   /** Starts what works in the background: sequencer and anchorer. */
   start(): void;
   /** Ends what works in the background, then the server, then the connections. */
@@ -84,6 +88,7 @@ export async function createService({ config, databaseUrl, isChainEmbedded, logg
       app,
       database,
       operatorKey,
+      policy: () => app.get(Policies, { strict: false }).proposed(),
       start: () => {
         sequencer.start();
         anchoring.start();
