@@ -1,5 +1,6 @@
 import { fromHex, toHex } from './bytes.ts';
 import { ProofError } from './error.ts';
+import { parseTime } from './time.ts';
 
 /** A head that the caller saw on a chain. */
 export interface ChainHead {
@@ -14,6 +15,17 @@ export interface ChainHead {
   readonly time: number | string;
   /** Whether the block has as many confirmations as the caller asks for. */
   readonly final: boolean;
+}
+
+/** The time of a head's block, in milliseconds since 1970. @throws ProofError `wrong-form` */
+export const blockTimeOf = ({ time }: ChainHead): number => (typeof time === 'number' ? time * 1000 : parseTime(time));
+
+/** Whether a caller says of a head what a chain can say. @throws ProofError `wrong-form` */
+export function checkChainHead(head: ChainHead): void {
+  const isWhole = [head.chainId, head.size, head.block].every((value) => Number.isSafeInteger(value) && value >= 0);
+  const isHex = /^0x[0-9a-f]{40}$/i.test(head.contract) && /^0x[0-9a-f]{64}$/i.test(head.logId) && /^0x[0-9a-f]{64}$/i.test(head.root);
+  if (!isWhole || !isHex || Number.isNaN(new Date(blockTimeOf(head)).getTime()))
+    throw new ProofError('wrong-form', 'A head that was seen on chain has numbers, hexadecimal and a time, and this one has not.');
 }
 
 /** The first four bytes of Keccak-256 of `head(bytes32)`. */

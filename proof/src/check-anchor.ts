@@ -3,7 +3,6 @@ import type { ChainHead } from './chain-head.ts';
 import { fail, pass, pending, unknown } from './check.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { isSamePlace, type State } from './check-state.ts';
-import { parseTime } from './time.ts';
 import type { CheckResult } from './verdict.ts';
 
 /** The heads of this log that the caller saw on the chain that the state names. */
@@ -19,9 +18,6 @@ export const isContradicted = (heads: readonly ChainHead[], checkpoint: Checkpoi
 /** The final head on chain that is exactly this checkpoint. */
 export const finalHeadOf = (heads: readonly ChainHead[], checkpoint: Checkpoint): ChainHead | null =>
   heads.find((head) => head.size === checkpoint.size && hasRoot(head, checkpoint) && head.final) ?? null;
-
-/** The time of a head's block, in milliseconds since 1970. @throws ProofError `wrong-form` */
-export const blockTimeOf = ({ time }: ChainHead): number => (typeof time === 'number' ? time * 1000 : parseTime(time));
 
 /** Whether the chain holds the head, by what the caller saw there; what the bundle says of its anchor is only a hint where to look. */
 export function checkAnchor(heads: readonly ChainHead[], checkpoint: Checkpoint): CheckResult {

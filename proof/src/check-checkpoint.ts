@@ -16,12 +16,17 @@ export interface SignedCheckpoint {
 /** Cosignatures are timestamped (C2SP tlog-cosignature, cosignature/v1): eight bytes of time, then the Ed25519 signature. */
 const TIME_BYTES = 8;
 
+/** Whether a key of the log signed, and no signature that claims to be by one is false (C2SP signed-note): the first false one ends it, so that nobody can make a reader check thousands. */
 async function isSignedByLog(note: Note, log: PolicyLog, crypto: ProofCrypto): Promise<boolean> {
   const message = utf8(note.text);
+  let isSigned = false;
   for (const key of log.keys.map(parseVerifierKey)) {
-    for (const { signature } of signaturesBy(note, key)) if (await crypto.verifyEd25519(key.key, message, signature)) return true;
+    for (const { signature } of signaturesBy(note, key)) {
+      if (!(await crypto.verifyEd25519(key.key, message, signature))) return false;
+      isSigned = true;
+    }
   }
-  return false;
+  return isSigned;
 }
 
 /** When each witness says that it saw the checkpoint, the earliest first. */

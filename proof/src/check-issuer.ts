@@ -22,6 +22,10 @@ export interface IssuerFinding {
   readonly keyHeldBy: 'operator' | 'self' | 'unknown';
   /** The time as of which the key counts no more. */
   readonly revoked: Date | null;
+  /** Where the key comes from, which decides how old the answer may be: `state` is as old as the state. */
+  readonly source: 'policy' | 'state' | null;
+  /** The key document by which the check passed: the pinned one, or the one that the state holds. */
+  readonly document: JsonValue;
 }
 
 /** A verification method of a key document. */
@@ -31,24 +35,28 @@ interface Method {
   readonly revoked: Date | null;
 }
 
-const without = (check: CheckResult): IssuerFinding => ({ check, key: null, keyHeldBy: 'unknown', revoked: null });
-const found = ({ key, heldBy, revoked }: Method, sentence: string): IssuerFinding => ({
-  check: pass(sentence),
-  key,
-  keyHeldBy: heldBy,
-  revoked,
-});
-const unvouched = ({ key }: Method, check: CheckResult): IssuerFinding => ({ check, key, keyHeldBy: 'unknown', revoked: null });
+const NOTHING = { key: null, keyHeldBy: 'unknown', revoked: null, source: null, document: null } as const;
+const without = (check: CheckResult): IssuerFinding => ({ ...NOTHING, check });
+const unvouched = ({ key }: Method, check: CheckResult): IssuerFinding => ({ ...NOTHING, key, check });
+const found = (
+  { key, heldBy, revoked }: Method,
+  document: JsonValue,
+  source: IssuerFinding['source'],
+  sentence: string,
+): IssuerFinding => ({ check: pass(sentence), key, keyHeldBy: heldBy, revoked, source, document });
 
 function refuse(message: string): never {
   throw new ProofError('wrong-form', message);
 }
 
-function timeOfWithdrawal(revoked: JsonValue | undefined): Date | null {
-  if (revoked === undefined) return null;
-  return typeof revoked === 'string'
-    ? new Date(parseTime(revoked))
-    : refuse('The key document has a withdrawal whose time cannot be read.');
+/** The time as of which a key counts no more: `revoked`, and in documents of others `expires` (Controlled Identifiers 1.0, 2.2). */
+function timeOfWithdrawal(method: JsonObject): Date | null {
+  const times = ['revoked', 'expires'].flatMap((name) => {
+    const time = method[name];
+    if (time === undefined) return [];
+    return typeof time === 'string' ? [parseTime(time)] : refuse('The key document has a withdrawal whose time cannot be read.');
+  });
+  return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
 /** The verification method of this kid: the document is of that very DID, and the key is for assertions unless it was withdrawn. @throws ProofError */
@@ -59,23 +67,26 @@ export function methodOf(document: JsonValue | undefined, did: string, kid: stri
   const [method] = methods;
   if (method === undefined || methods.length > 1) return refuse('The key document does not list the key, or lists it twice.');
   if (method['controller'] !== did) refuse('The key is controlled by another identifier.');
-  const revoked = timeOfWithdrawal(method['revoked']);
-  if (revoked === null && !(Array.isArray(assertion) && assertion.includes(kid))) refuse('The key is not meant for statements.');
-  const { heldBy } = method;
-  return { key: parsePublicKey(method['publicKeyJwk']), heldBy: heldBy === 'operator' || heldBy === 'self' ? heldBy : 'unknown', revoked };
+  const { heldBy, revoked: withdrawn } = method;
+  const isMeant = withdrawn !== undefined || (Array.isArray(assertion) && assertion.includes(kid));
+  if (!isMeant) refuse('The key is not meant for statements.');
+  return {
+    key: parsePublicKey(method['publicKeyJwk']),
+    heldBy: heldBy === 'operator' || heldBy === 'self' ? heldBy : 'unknown',
+    revoked: timeOfWithdrawal(method),
+  };
 }
 
 /** The ledger's own key: what the policy names is what counts, for states and policies nothing else. */
-function ofLedger(method: Method, { header }: Jws, log: PolicyLog): IssuerFinding {
+function ofLedger(method: Method, document: JsonValue, { header }: Jws, log: PolicyLog): IssuerFinding {
   const named = log.ledger.keys.find(({ kid }) => kid === header.kid);
   if (named !== undefined && !isSameKey(named, method.key))
     return without(fail('Your policy names another key of the ledger by this name.'));
   if (named === undefined && LEDGER_TYPES.includes(header.typ))
     return unvouched(method, unknown('Your policy does not name this key of the ledger.'));
-  return found(
-    method,
-    named === undefined ? "The ledger's own key, by the state that the log holds." : "The ledger's own key, as your policy names it.",
-  );
+  return named === undefined
+    ? found(method, document, 'state', "The ledger's own key, by the state that the log holds.")
+    : found(method, document, 'policy', "The ledger's own key, as your policy names it.");
 }
 
 /**
@@ -98,12 +109,13 @@ export function findIssuer(
     const pinned = policy !== null && did !== log?.ledger.did && Object.hasOwn(policy.pinned, did) ? policy.pinned[did] : undefined;
     const url = didToUrl(did);
     if (pinned === undefined && bundle.issuer.url !== url) refuse('The key document is not the one of the issuer.');
-    return { did, url, isPinned: pinned !== undefined, method: methodOf(pinned ?? parseJson(bundle.issuer.document), did, kid) };
+    const document = pinned ?? parseJson(bundle.issuer.document);
+    return { did, url, isPinned: pinned !== undefined, document, method: methodOf(document, did, kid) };
   });
   if (refusal !== null) return without(fail(refusal));
-  const { did, url, isPinned, method } = value;
+  const { did, url, isPinned, document, method } = value;
   if ((issuer ?? (log === null ? did : log.ledger.did)) !== did) return without(fail('The issuer is not whose key the header names.'));
-  if (isPinned) return found(method, 'The issuer and its key are pinned in your policy.');
+  if (isPinned) return found(method, document, 'policy', 'The issuer and its key are pinned in your policy.');
 
   if (state === null) return unvouched(method, unknown('Nothing that you trust says whose key this is.'));
   const root = tried(() => rootFromMapProof(url, sha256(utf8(bundle.issuer.document)), bundle.issuer.map));
@@ -113,9 +125,10 @@ export function findIssuer(
       isCovered ? fail('The key document is not the one that the state holds.') : pending('The next state will hold the key document.'),
     );
   if (log === null) return unvouched(method, unknown('Nothing that you trust says whose key this is.'));
-  if (did === log.ledger.did) return ofLedger(method, jws, log);
-  if (isDidAtOrBelow(did, log.ledger.did)) return found(method, 'The ledger says whose key this is, in the state that the log holds.');
+  if (did === log.ledger.did) return ofLedger(method, document, jws, log);
+  if (isDidAtOrBelow(did, log.ledger.did))
+    return found(method, document, 'state', 'The ledger says whose key this is, in the state that the log holds.');
   return policy?.snapshots === true
-    ? found(method, 'The key document is of another domain; this is how the ledger saw it.')
+    ? found(method, document, 'state', 'The key document is of another domain; this is how the ledger saw it.')
     : unvouched(method, unknown('The issuer is on another domain, and your policy neither pins it nor takes snapshots.'));
 }

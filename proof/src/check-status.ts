@@ -60,20 +60,16 @@ function isExempt(payload: JsonObject, issuer: string | null, log: PolicyLog | n
   );
 }
 
-interface ListFinding {
-  readonly isSet: boolean;
+interface StatusList {
+  readonly url: string;
+  readonly purpose: JsonValue | undefined;
+  readonly bits: Uint8Array;
   /** Whether it is the one that the state holds, made after that state, or neither. */
   readonly age: 'current' | 'newer' | 'other';
 }
 
-/** One list: whether the ledger signed it for this place and purpose, whether it is the current one, and its bit. @throws ProofError */
-async function readList(
-  given: Bundle['status'][number],
-  entry: Entry,
-  log: PolicyLog,
-  state: State,
-  crypto: ProofCrypto,
-): Promise<ListFinding> {
+/** One list: whether the ledger signed it for this place, and whether it is the current one. @throws ProofError */
+async function readList(given: Bundle['status'][number], log: PolicyLog, state: State, crypto: ProofCrypto): Promise<StatusList> {
   const jws = parseJws(given.list);
   const key = log.ledger.keys.find(({ kid }) => kid === jws.header.kid);
   const { id, type, issuer, validFrom, credentialSubject: subject } = jws.payload;
@@ -82,30 +78,24 @@ async function readList(
     jws.header.typ === 'vc+jwt' &&
     Array.isArray(type) &&
     type.includes('BitstringStatusListCredential') &&
-    id === entry.url &&
+    id === given.url &&
     issuerId === log.ledger.did;
   if (!isList || !isJsonObject(subject) || subject['type'] !== 'BitstringStatusList' || typeof subject['encodedList'] !== 'string')
     throw new ProofError('wrong-form', 'A status list is not the one that the statement names.');
-  if (subject['statusPurpose'] !== entry.purpose) throw new ProofError('wrong-form', 'A status list is of another purpose.');
   if (key === undefined || !(await isSignedBy(jws, key, crypto)))
     throw new ProofError('wrong-form', 'A status list is not signed by the ledger.');
   const bits = await decodeEncodedList(subject['encodedList'], crypto);
-  const isSet = statusAt(bits, entry.index) === 1;
-  if (equalBytes(rootFromMapProof(given.url, sha256(utf8(given.list)), given.map), state.map)) return { isSet, age: 'current' };
-  return { isSet, age: typeof validFrom === 'string' && parseTime(validFrom) > state.time.getTime() ? 'newer' : 'other' };
+  const list = { url: given.url, purpose: subject['statusPurpose'], bits };
+  if (equalBytes(rootFromMapProof(given.url, sha256(utf8(given.list)), given.map), state.map)) return { ...list, age: 'current' };
+  return { ...list, age: typeof validFrom === 'string' && parseTime(validFrom) > state.time.getTime() ? 'newer' : 'other' };
 }
 
-/** What the lists at one entry's URL say: the one that the state holds decides, and a newer one that is set counts at once. */
-async function statusOf(
-  entry: Entry,
-  lists: Bundle['status'],
-  log: PolicyLog,
-  state: State,
-  crypto: ProofCrypto,
-): Promise<{ readonly isSet: boolean; readonly isKnown: boolean }> {
-  const given = await Promise.all(lists.filter(({ url }) => url === entry.url).map((one) => readList(one, entry, log, state, crypto)));
-  const isSet = given.some((list) => list.isSet && list.age !== 'other');
-  return { isSet, isKnown: isSet || given.some(({ age }) => age === 'current') };
+/** What the lists at one entry's URL say: the one that the state holds decides, and a newer one that is set counts at once. @throws ProofError */
+function statusOf({ url, purpose, index }: Entry, lists: readonly StatusList[]): { readonly isSet: boolean; readonly isKnown: boolean } {
+  const named = lists.filter((list) => list.url === url);
+  if (named.some((list) => list.purpose !== purpose)) throw new ProofError('wrong-form', 'A status list is of another purpose.');
+  const isSet = named.filter(({ bits }) => statusAt(bits, index) === 1).some(({ age }) => age !== 'other');
+  return { isSet, isKnown: isSet || named.some(({ age }) => age === 'current') };
 }
 
 /**
@@ -128,26 +118,31 @@ export async function findStatus(
   const entries = Array.isArray(credentialStatus)
     ? credentialStatus.map((one) => parseEntry(one, false))
     : [parseEntry(credentialStatus, true)];
-  if (entries.length === 0 || entries.length > 16 || entries.includes(null))
+  if (entries.length > 16 || entries.includes(null) || !entries.some((entry) => entry?.purpose === 'revocation'))
     return only(fail('The statement names its status in a way that is not known here.'));
   if (log === null || state === null) return only(unknown('Nothing that you trust says what the status is.'));
 
   const host = /^https?:\/\/[^/]+\//.exec(didToUrl(log.ledger.did))?.[0] ?? '';
+  const named = entries.filter((entry) => entry !== null);
+  if (named.some(({ url }) => !url.startsWith(host)))
+    return only(fail('The statement names a status list on another host than the ledger.'));
   const set = new Set<string>();
   let open: CheckResult | null = null;
-  for (const entry of entries.filter((one) => one !== null)) {
-    if (!entry.url.startsWith(host)) return only(fail('The statement names a status list on another host than the ledger.'));
-    try {
-      const { isSet, isKnown } = await statusOf(entry, bundle.status, log, state, crypto);
+  try {
+    // Each list is read once, however many entries name it.
+    const relevant = bundle.status.filter((list) => named.some(({ url }) => url === list.url));
+    const lists = await Promise.all(relevant.map((list) => readList(list, log, state, crypto)));
+    for (const entry of named) {
+      const { isSet, isKnown } = statusOf(entry, lists);
       if (isSet) set.add(entry.purpose);
       if (!isKnown)
         open = isCovered
           ? unknown('A status list is missing, or is not the one that the state holds.')
           : pending('The status lists will be bound by the next state.');
-    } catch (error) {
-      if (error instanceof ProofError) return only(fail(`A status list cannot be read: ${error.message}`));
-      throw error;
     }
+  } catch (error) {
+    if (error instanceof ProofError) return only(fail(`A status list cannot be read: ${error.message}`));
+    throw error;
   }
   const [isRevoked, isSuspended] = [set.has('revocation'), set.has('suspension')];
   if (isRevoked) return { check: pass('The status is known: the statement was revoked.'), isRevoked, isSuspended };

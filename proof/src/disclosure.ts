@@ -3,8 +3,14 @@ import { ProofError } from './error.ts';
 import { sha256 } from './hash.ts';
 import { isJsonObject, parseJson, type JsonObject, type JsonValue } from './json.ts';
 
-/** What is never withheld, at the top of a credential. */
-const ALWAYS_CLEAR = new Set(['@context', 'id', 'type', 'issuer', 'validFrom', 'validUntil', 'credentialStatus', 'withheld']);
+/** What is never withheld, at the top of a credential: of these, a holder could leave out what speaks against the statement. */
+const ALWAYS_CLEAR = new Set([
+  ...['@context', 'id', 'type', 'issuer', 'validFrom', 'validUntil', 'credentialStatus', 'withheld'],
+  ...['iss', 'nbf', 'exp'],
+]);
+
+/** As deep as JSON may be: disclosures inside of disclosures make nothing deeper. */
+const DEEPEST = 64;
 
 interface Disclosure {
   /** Null for an element of a list. */
@@ -60,6 +66,7 @@ export function discloseClaims(payload: JsonObject, disclosures: readonly string
   };
 
   const disclosed = (value: JsonValue, depth: number): JsonValue => {
+    if (depth > DEEPEST) return refuse('The disclosures are nested too deep.');
     if (Array.isArray(value)) return value.flatMap((item) => element(item, depth));
     return isJsonObject(value) ? members(value, depth + 1) : value;
   };

@@ -1,7 +1,7 @@
 import { equalBytes, fromBase64 } from './bytes.ts';
 import type { Bundle } from './bundle.ts';
-import type { ChainHead } from './chain-head.ts';
-import { blockTimeOf, checkAnchor, finalHeadOf, headsOf, isContradicted } from './check-anchor.ts';
+import { blockTimeOf, type ChainHead } from './chain-head.ts';
+import { checkAnchor, finalHeadOf, headsOf, isContradicted } from './check-anchor.ts';
 import { checkpointOf, type SignedCheckpoint } from './check-checkpoint.ts';
 import { isSamePlace, stateOf, type State } from './check-state.ts';
 import { fail, pass, pending, tried, unknown } from './check.ts';

@@ -11,6 +11,9 @@ const DEEPEST = 64;
 export const isJsonObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A place as messages name it: at most so long that nobody can fill a screen with it. */
+export const placeOf = (pointer: string): string => (pointer === '' ? 'the top' : pointer.slice(0, 200));
+
 const stepOf = (pointer: string, key: string | number): string => `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /**
@@ -118,9 +121,8 @@ class Reader {
     if (match === null) this.refuse(pointer, 'a value is missing or broken');
     this.at += match[0].length;
     const value = Number(match[0]);
-    const isWhole = match[1] === undefined && match[2] === undefined;
-    if (!Number.isFinite(value) || (isWhole && !Number.isSafeInteger(value)))
-      this.refuse(pointer, 'a number is too large to be kept exactly: write it as a string');
+    const isExact = match[2] !== undefined || !Number.isInteger(value) || Number.isSafeInteger(value);
+    if (!Number.isFinite(value) || !isExact) this.refuse(pointer, 'a number is too large to be kept exactly: write it as a string');
     return value;
   }
 
@@ -141,7 +143,7 @@ class Reader {
   }
 
   private refuse(pointer: string, message: string): never {
-    throw new ProofError('not-json', `At ${pointer === '' ? 'the top' : pointer}: ${message}.`);
+    throw new ProofError('not-json', `At ${placeOf(pointer)}: ${message}.`);
   }
 }
 

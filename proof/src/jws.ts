@@ -34,7 +34,7 @@ function parseObject(part: string, name: string): JsonObject {
  */
 export function parseJws(compact: string): Jws {
   if (compact.length > LONGEST_JWS) throw new ProofError('too-large', 'A statement has at most 2 MiB.');
-  const [protectedPart = '', payloadPart = '', signaturePart = '', ...rest] = compact.split('.');
+  const [protectedPart = '', payloadPart = '', signaturePart = '', ...rest] = compact.split('.', 4);
   if (rest.length > 0 || signaturePart === '') refuse('A compact JWS has three parts.');
   const { alg, typ, kid, ...others } = parseObject(protectedPart, 'header');
   if (alg !== 'ES256' && alg !== 'EdDSA') refuse('The header names an algorithm other than ES256 and EdDSA.');

@@ -32,7 +32,7 @@ function parseObject(part: string): JsonObject {
 
 /** @throws ProofError for what is not a key binding, and where the statement binds no key */
 export function parseKeyBinding(kbJwt: string, { cnf }: JsonObject): KeyBinding {
-  const [headerPart = '', payloadPart = '', signaturePart = '', ...rest] = kbJwt.split('.');
+  const [headerPart = '', payloadPart = '', signaturePart = '', ...rest] = kbJwt.split('.', 4);
   const { alg, typ, ...others } = parseObject(headerPart);
   if (rest.length > 0 || typ !== 'kb+jwt' || typeof alg !== 'string' || Object.keys(others).length > 0)
     refuse('This is not a key binding.');

@@ -1,5 +1,5 @@
 import { ProofError } from './error.ts';
-import { isJsonObject, type JsonValue } from './json.ts';
+import { isJsonObject, placeOf, type JsonValue } from './json.ts';
 
 /** Reads a value of one shape, or refuses it by its place. */
 export type Read<T> = (value: JsonValue | undefined, at: string) => T;
@@ -7,7 +7,7 @@ export type Read<T> = (value: JsonValue | undefined, at: string) => T;
 export type Shape<R> = R extends Read<infer T> ? T : never;
 
 function refuse(at: string, expected: string): never {
-  throw new ProofError('wrong-form', `At ${at === '' ? 'the top' : at}: ${expected} is expected.`);
+  throw new ProofError('wrong-form', `At ${placeOf(at)}: ${expected} is expected.`);
 }
 
 /** Text of at most `most` characters. */

@@ -52,12 +52,13 @@ export function readStatement({ statement, disclosures, head }: Pick<Bundle, 'st
 }
 
 function isThere(payload: JsonObject, pointer: string): boolean {
+  if (!pointer.startsWith('/')) return false;
   let value: JsonValue | undefined = payload;
   for (const step of pointer
     .split('/')
     .slice(1)
     .map((one) => one.replaceAll('~1', '/').replaceAll('~0', '~'))) {
-    if (Array.isArray(value)) value = value[Number(step)];
+    if (Array.isArray(value)) value = /^(?:0|[1-9][0-9]*)$/.test(step) ? value[Number(step)] : undefined;
     else value = isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
   }
   return value !== undefined;

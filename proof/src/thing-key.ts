@@ -29,7 +29,8 @@ const withCheckDigit = (digits: string): string => digits + checkDigit(digits);
 
 function decoded(text: string): string | null {
   try {
-    return decodeURIComponent(text);
+    const value = decodeURIComponent(text);
+    return value.isWellFormed() ? value : null;
   } catch {
     return null;
   }

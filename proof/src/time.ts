@@ -22,10 +22,20 @@ export function parseDay(text: string): string {
   return text;
 }
 
-/** The calendar day that it is in a zone of the IANA time zone database. @throws ProofError `wrong-form` for a zone that is not known here */
+/** The calendar day that it is in a zone of the IANA time zone database. @throws ProofError `wrong-form` for a zone that is not known here, or is an offset without a name, which not every platform knows */
 export function dayIn(zone: string, timeMs: number): string {
   try {
-    return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(timeMs);
+    if (!/^[A-Za-z]/.test(zone)) throw new RangeError('a zone has a name');
+    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    // By its parts: how platforms put a date together has changed before.
+    const parts = format.formatToParts(timeMs);
+    const part = (name: string): string => parts.find(({ type }) => type === name)?.value ?? '';
+    return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
   } catch {
     throw new ProofError('wrong-form', `${zone.slice(0, 40)} is not a time zone.`);
   }

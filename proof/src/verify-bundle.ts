@@ -1,19 +1,18 @@
 import { toHex } from './bytes.ts';
 import { parseBundle, type Bundle } from './bundle.ts';
-import type { ChainHead } from './chain-head.ts';
-import { blockTimeOf } from './check-anchor.ts';
-import { findIssuer, methodOf, type IssuerFinding } from './check-issuer.ts';
+import { blockTimeOf, checkChainHead, type ChainHead } from './chain-head.ts';
+import { findIssuer, type IssuerFinding } from './check-issuer.ts';
 import { findStatus } from './check-status.ts';
 import { fail, notApplicable, pass, tried, unknown } from './check.ts';
 import type { ProofCrypto } from './crypto.ts';
-import { didOfKid } from './did.ts';
 import { ProofError } from './error.ts';
 import { findInLog, type LogFinding } from './find-in-log.ts';
-import { isJsonObject, parseJson, type JsonObject } from './json.ts';
-import { entryOf, parseJws } from './jws.ts';
+import type { JsonObject } from './json.ts';
+import { entryOf } from './jws.ts';
 import { refuseKeyBinding } from './key-binding.ts';
 import { isSignedBy } from './keys.ts';
 import type { Policy, PolicyLog } from './policy.ts';
+import { replacementOf } from './replacement.ts';
 import { sentenceOf, SHOWS_NOT } from './sentences.ts';
 import { LEDGER_TYPES, readStatement, withheldIn, type Stated, type Withheld } from './statement.ts';
 import { subjectsOf } from './subject.ts';
@@ -79,7 +78,7 @@ interface Given {
 /** @throws ProofError for what has no text, as an object that holds itself */
 function textOf(source: string | Bundle): string {
   try {
-    return typeof source === 'string' ? source : JSON.stringify(source);
+    return typeof source === 'string' ? source : String(JSON.stringify(source));
   } catch {
     throw new ProofError('wrong-form', 'This is not a bundle.');
   }
@@ -135,32 +134,6 @@ function checkSubject({ stated, id }: Given, { expect = {} }: Circumstances): Ch
     : fail('It is about something else than what was asked for.');
 }
 
-/** What replaced a statement, by a StatusChange that the issuer or the ledger signed. It explains; the lists decide. */
-async function replacementOf({ bundle, stated, log, id }: Given, crypto: ProofCrypto): Promise<string | null> {
-  const { change, issuer } = bundle;
-  if (change === undefined) return null;
-  const { value } = tried(() => {
-    const jws = parseJws(change);
-    const { kid } = jws.header;
-    const named = log?.ledger.keys.find((key) => key.kid === kid);
-    return { jws, key: named ?? (didOfKid(kid) === stated.issuer ? methodOf(parseJson(issuer.document), stated.issuer, kid).key : null) };
-  });
-  if (value === null || value.key === null || value.jws.header.typ !== 'vc+jwt') return null;
-  const { type, credentialSubject: subject } = value.jws.payload;
-  if (
-    !Array.isArray(type) ||
-    !type.includes('StatusChange') ||
-    !isJsonObject(subject) ||
-    subject['statement'] !== id ||
-    subject['value'] !== true
-  )
-    return null;
-  const { replacedBy } = subject;
-  return typeof replacedBy === 'string' && /^[0-9a-f]{64}$/.test(replacedBy) && (await isSignedBy(value.jws, value.key, crypto))
-    ? replacedBy
-    : null;
-}
-
 function unreadable(at: Date, sentence: string): Verification {
   const [format, other] = [fail(sentence), unknown('Not looked at.')];
   const checks: Checks = {
@@ -206,6 +179,7 @@ function refuseAge(stateTime: Date | undefined, at: Date, policy: Policy | null)
 export async function verifyBundle(source: string | Bundle, policy: Policy | null, circumstances: Circumstances): Promise<Verification> {
   const { at, expect = {}, chain = [], crypto } = circumstances;
   if (Number.isNaN(at.getTime())) throw new ProofError('out-of-range', 'The time that was asked for is none.');
+  chain.forEach(checkChainHead);
   const { value: given, refusal } = tried(() => read(source, policy));
   if (refusal !== null) return unreadable(at, `The file cannot be read: ${refusal}`);
   const { bundle, stated, log, id } = given;
@@ -239,15 +213,25 @@ export async function verifyBundle(source: string | Bundle, policy: Policy | nul
   const verdictBy = (final: Checks): Verdict =>
     verdictOf({ checks: final, required, isRevoked, isSuspended, period: period.period, isOriginTrusted: log !== null });
 
-  const age = status.check.result === 'pass' && !isRevoked && !isSuspended ? refuseAge(logged.ledgerState?.time, at, policy) : null;
+  const isSet = isRevoked || isSuspended;
+  const age = isSet ? null : refuseAge(logged.ledgerState?.time, at, policy);
   const isValidThen = age === 'too-old' && verdictBy(checks) === 'valid';
-  const stale =
+  const stale = unknown(
     age === 'too-new'
       ? 'The state is newer than the time that was asked for.'
-      : `${isValidThen ? 'Valid' : 'Known'} as of ${String(validAsOf)}; nothing newer is at hand.`;
-  const final: Checks = age === null ? checks : { ...checks, status: unknown(stale) };
+      : `${isValidThen ? 'Valid' : 'Known'} as of ${String(validAsOf)}; nothing newer is at hand.`,
+  );
+  // What a state is too old to say: whether the status changed since, and whether a key that it vouches for was withdrawn.
+  const final: Checks =
+    age === null
+      ? checks
+      : {
+          ...checks,
+          status: checks.status.result === 'pass' ? stale : checks.status,
+          issuer: checks.issuer.result === 'pass' && issuer.source === 'state' ? stale : checks.issuer,
+        };
   const verdict = verdictBy(final);
-  const replacedBy = verdict === 'revoked' ? await replacementOf(given, crypto) : null;
+  const replacedBy = verdict === 'revoked' ? await replacementOf(bundle.change, { id, did: stated.issuer }, { log, issuer }, crypto) : null;
   return {
     verdict,
     sentence: sentenceOf(verdict, final, required, replacedBy),
