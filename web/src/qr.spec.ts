@@ -39,7 +39,7 @@ function modulesOfTerminal(text: string): boolean[][] {
   const lines = text
     .trimEnd()
     .split('\n')
-    // eslint-disable-next-line no-control-regex
+
     .map((line) => [...line.replace(/\u001b\[[0-9;]*m/g, '')]);
   return lines.flatMap((line) => [line.map((block) => '▀█'.includes(block)), line.map((block) => '▄█'.includes(block))]);
 }

@@ -39,7 +39,7 @@ const sign = (tone: Tone): HTMLElement => element('span', { class: `state ${tone
 const textIn = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);
 
 const objectIn = (value: JsonValue | undefined): JsonObject | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
 
 /** What was signed, in a line, so that a reader can hold it against what the page says. */
 function signedLine({ payload, issuer }: Verification): string {

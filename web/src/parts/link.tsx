@@ -8,7 +8,7 @@ import type { PageContext } from '../page-context.ts';
 export function hrefOf(url: string, { publicUrl }: Pick<PageContext, 'publicUrl'>): string | null {
   if (url.startsWith(`${publicUrl}/`)) return hrefOf(url.slice(publicUrl.length), { publicUrl });
   // Browsers drop control characters and read a backslash as a slash.
-  // eslint-disable-next-line no-control-regex
+
   if (/[\u0000-\u0020\\]/.test(url)) return null;
   return /^(?:https?:\/\/[^/]|\/(?!\/))/i.test(url) ? url : null;
 }
