@@ -1,8 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AnchorsModule } from './anchors/anchors.module.ts';
 import type { Chain } from './anchors/chain.ts';
+import { AttestationsModule } from './attestations/attestations.module.ts';
+import { ContextsModule } from './contexts/contexts.module.ts';
 import { DocumentsModule } from './documents/documents.module.ts';
 import { EvidenceModule } from './evidence/evidence.module.ts';
+import { FacilitiesModule } from './facilities/facilities.module.ts';
 import { GroundModule, type Ground } from './ground.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentitiesModule } from './identities/identities.module.ts';
@@ -13,6 +16,7 @@ import { LogModule } from './log/log.module.ts';
 import type { OwnLog } from './log/own-log.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { OrganisationsModule } from './organisations/organisations.module.ts';
+import { ProductsModule } from './products/products.module.ts';
 import { ProofsModule } from './proofs/proofs.module.ts';
 import { SchemesModule } from './schemes/schemes.module.ts';
 import { StatementsModule } from './statements/statements.module.ts';
@@ -47,6 +51,10 @@ export class AppModule {
         SchemesModule,
         EvidenceModule,
         ThingsModule,
+        FacilitiesModule,
+        ProductsModule,
+        AttestationsModule,
+        ContextsModule,
         HealthModule,
         OpenApiModule,
       ],

@@ -1,5 +1,6 @@
 /** The kinds of statement that a ledger orders. Only these are ever entries of its log. */
-export type StatementKind = 'policy' | 'key-registration' | 'state' | 'status-change' | 'facility' | 'product' | 'attestation' | 'event';
+export type StatementKind =
+  'policy' | 'key-registration' | 'state' | 'status-change' | 'publication' | 'facility' | 'product' | 'attestation' | 'event';
 
 /** Who may see a statement: everyone, its organisation and those it names, or its organisation alone. */
 export type Visibility = 'public' | 'named' | 'private';

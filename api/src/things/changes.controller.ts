@@ -7,18 +7,10 @@ import { CurrentCaller, type Caller } from '../identities/caller.ts';
 import { mediaTypeOf, signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, AcceptanceAnswer, WaitQuery } from '../proofs/acceptance.ts';
 import { StatementId } from '../proofs/statements.controller.ts';
-import { ACTIONS, Changes, type Action, type Change } from './changes.ts';
+import { ACTIONS, Changes, type Action } from './changes.ts';
+import { namedBy, pathsOf } from './collections.ts';
 
-const COLLECTIONS = { facilities: 'facility', products: 'product', attestations: 'attestation' } as const;
-type Collection = keyof typeof COLLECTIONS;
-
-const PATHS = Object.keys(COLLECTIONS).flatMap((collection) => Object.keys(ACTIONS).map((action) => `${collection}/:id/${action}`));
-
-/** What the address says: it is one of `PATHS`. */
-function changeOf(request: FastifyRequest, id: string): Change {
-  const [collection, , action] = (request.routeOptions.url ?? '').split('/').slice(-3) as [Collection, string, Action];
-  return { kind: COLLECTIONS[collection], id, action };
-}
+const NAMES = Object.keys(ACTIONS) as Action[];
 
 const ChangeBody = signedOr(NewStatusChange);
 type ChangeBody = SignedOr<NewStatusChange>;
@@ -31,7 +23,7 @@ export class ChangesController {
     private readonly acceptance: Acceptance,
   ) {}
 
-  @Post(PATHS)
+  @Post(pathsOf(NAMES))
   @Requires('status:write', 'operator')
   @Route({
     tag: 'status',
@@ -60,7 +52,7 @@ export class ChangesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AcceptanceAnswer> {
-    const accepted = await this.changes.make(changeOf(request, id), body, mediaTypeOf(request), caller);
+    const accepted = await this.changes.make({ ...namedBy(request, NAMES), id }, body, mediaTypeOf(request), caller);
     const answered = await this.acceptance.answer(accepted, wait);
     void reply.status(answered.status);
     return answered.body;

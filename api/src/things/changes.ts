@@ -41,21 +41,34 @@ export class Changes {
    * Makes a change that is signed here: for an organisation with its key, for the operator with the ledger's; or one that the organisation signed itself.
    * @throws LedgerError `not-found`, `not-allowed` for another's statement, `not-in-this-state`, `invalid-signature`, `invalid-request`
    */
-  async make({ kind, id, action }: Change, body: SignedOr<NewStatusChange>, mediaType: string, caller: Caller): Promise<Accepted> {
-    const target = await this.target(kind, id, caller);
-    if (body.signed === null) {
-      const { reason, replacedBy = null } = body.asked;
-      return this.database.transaction((tx) => this.sign(tx, { target, ...ACTIONS[action], reason, replacedBy }, caller));
+  async make(change: Change, body: SignedOr<NewStatusChange>, mediaType: string, caller: Caller): Promise<Accepted> {
+    if (body.signed !== null) {
+      const { make } = await this.signedOutside(change, body.signed, mediaType, caller);
+      return this.database.transaction(make);
     }
+    const target = await this.target(change.kind, change.id, caller);
+    const { reason, replacedBy = null } = body.asked;
+    return this.database.transaction((tx) => this.sign(tx, { target, ...ACTIONS[change.action], reason, replacedBy }, caller));
+  }
+
+  /** Reads a change that the organisation signed itself: what it says replaces the statement, and how to make it in a transaction. */
+  async signedOutside(
+    { kind, id, action }: Change,
+    text: string,
+    mediaType: string,
+    caller: Caller,
+  ): Promise<{ readonly replacedBy: string | null; readonly make: (tx: Tx) => Promise<Accepted> }> {
+    const target = await this.target(kind, id, caller);
     const organisation = organisationOf(caller);
-    const signed = await this.acceptSigned.read(body.signed, mediaType, organisation);
+    const signed = await this.acceptSigned.read(text, mediaType, organisation);
     const change: StatusChange = { target, ...ACTIONS[action], ...said(signed, id, action) };
-    return this.database.transaction(async (tx) => {
+    const { visibility, readers } = target;
+    const statement = { kind: 'status-change', organisation, signed, status: [], subjects: [], visibility, readers } as const;
+    const make = async (tx: Tx): Promise<Accepted> => {
       await this.checkReplacement(tx, change);
-      const { visibility, readers } = target;
-      const statement = { kind: 'status-change', organisation, signed, status: [], subjects: [], visibility, readers } as const;
       return this.statusChanges.make(tx, change, () => this.acceptSigned.accept(tx, statement), this.clock.now());
-    });
+    };
+    return { replacedBy: change.replacedBy, make };
   }
 
   /** Revokes a statement because `replacedBy`, accepted in the same transaction, says it anew. */

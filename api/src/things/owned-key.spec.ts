@@ -20,6 +20,16 @@ describe('the owner of an id', () => {
       ['https://id.gs1.org/01/09521234543213', 'https://id.gs1.org/8006/095212345432130102/21/7'],
     ],
     ['a container', 'https://id.gs1.org/00/095212345678901238', ['https://id.gs1.org/00/095212345678901238']],
+    [
+      'a serialised asset',
+      'https://id.gs1.org/8003/09521321000018P1',
+      ['https://id.gs1.org/8003/09521321000018', 'https://id.gs1.org/8003/09521321000018P1'],
+    ],
+    [
+      'a party by an importer',
+      'https://id.gs1.org/417/9521321000018/7040/1ABC',
+      ['https://id.gs1.org/417/9521321000018', 'https://id.gs1.org/417/9521321000018/7040/1ABC'],
+    ],
     ['a foreign name', 'urn:example:plot:7', ['urn:example:plot:7']],
   ])('of %s is told by these keys', (_what, key, keys) => {
     expect(ownedKeys(key)).toEqual(keys);
@@ -34,6 +44,8 @@ describe('an id of this ledger', () => {
     ['https://ledger.example/id/la-loma/plot/7%2F8', { organisation: 'la-loma' }],
     ['did:web:ledger.example:organisations:la-loma', { organisation: 'la-loma' }],
     ['https://other.example/id/la-loma/plot/7', null],
+    ['https://ledger.example/01/09521234543213/10/L1', null],
+    ['https://ledger.example/414/9521321000018', null],
     ['did:web:ledger.example.org', null],
     ['urn:example:plot:7', null],
   ])('says whose it is: %s', (uri, whose) => {
@@ -49,6 +61,8 @@ describe('an id of this ledger', () => {
     'https://ledger.example/id/mill/plot/7/8',
     'https://ledger.example/schemes/eu-organic',
     'https://ledger.example/id/m%69ll/plot/7',
+    'https://ledger.example/id/mill/plot/%41',
+    'https://ledger.example/01',
     'did:web:ledger.example',
     'did:web:ledger.example#key-1',
   ])('is refused when it is bent: %s', (uri) => {

@@ -25,12 +25,12 @@ export class Ownership {
 
   /**
    * Makes the organisation the owner of an id, or finds that it is. Who owns a product's number owns its lots and items, and who claims a lot claims that number.
-   * @throws LedgerError `owned-by-another`; `invalid-request` for an id of this ledger that is not well formed
+   * @throws LedgerError `owned-by-another`; `invalid-id` for an id of this ledger that is not well formed
    */
   async claim(tx: Tx, organisation: string, { uri, kind, at }: Claim): Promise<void> {
     const givenOut = givenOutBy(uri, this.ledger);
     if (givenOut !== null && 'fault' in givenOut)
-      throw new LedgerError('invalid-request', 'The id does not fit.', [{ at, message: givenOut.fault }]);
+      throw new LedgerError('invalid-id', 'The identifier is mistyped.', [{ at, message: givenOut.fault }]);
     if (givenOut !== null && givenOut.organisation !== organisation) throw ownedByAnother(at);
     const now = this.clock.now();
     for (const key of ownedKeys(thingKey(uri)))

@@ -10,14 +10,28 @@ import { ChangesController } from './changes.controller.ts';
 import { OwnStatementRepository } from './own-statement-repository.ts';
 import { OwnStatements } from './own-statements.ts';
 import { Ownership } from './ownership.ts';
+import { PublicationRepository } from './publication-repository.ts';
+import { Publishing } from './publishing.ts';
+import { PublishingController } from './publishing.controller.ts';
+import { Statings } from './statings.ts';
 import { Submissions } from './submissions.ts';
 import { ThingRepository } from './thing-repository.ts';
 
 /** Who speaks for which id, and what organisations state, show and change. */
 @Module({
   imports: [StatementsModule, StatusModule, IssuingModule, ProofsModule, OrganisationsModule, EvidenceModule],
-  controllers: [ChangesController],
-  providers: [Changes, OwnStatementRepository, OwnStatements, Ownership, Submissions, ThingRepository],
-  exports: [Changes, OwnStatements, Ownership, Submissions],
+  controllers: [ChangesController, PublishingController],
+  providers: [
+    Changes,
+    OwnStatementRepository,
+    OwnStatements,
+    Ownership,
+    PublicationRepository,
+    Publishing,
+    Statings,
+    Submissions,
+    ThingRepository,
+  ],
+  exports: [Changes, OwnStatements, Ownership, Statings, Submissions],
 })
 export class ThingsModule {}

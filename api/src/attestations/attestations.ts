@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import {
+  conformityCredential,
+  DigitalConformityCredential,
+  purposesOf,
+  restrictionsOfAttestation,
+  type FieldRestriction,
+  type NewAttestation,
+} from '@terroir/schemas';
+import type { EvidenceClaim } from '../evidence/evidences.ts';
+import { Ledger } from '../identities/ledger.ts';
+import { AcceptSigned } from '../issuing/accept-signed.ts';
+import type { SignedOr } from '../issuing/signed-or.ts';
+import type { Subject } from '../statements/statement.ts';
+import { clearSubjects, evidenceClaims, readCredential, subjectOf } from '../things/outside.ts';
+import { publicationOf } from '../things/publication.ts';
+import { asJson, refuseVisibilityInQuery, type Sent, type States, type Stating } from '../things/stating.ts';
+import { Submissions } from '../things/submissions.ts';
+import { AttestationReferences, type Parts } from './attestation-references.ts';
+
+const ISSUED_TO = '/credentialSubject/issuedToParty';
+const EVIDENCE = '/credentialSubject/evidence';
+
+const isWithheld = (restrictions: readonly FieldRestriction[], at: string): boolean =>
+  restrictions.some((one) => one.at === at || at.startsWith(`${one.at}/`));
+
+/** What an attestation is about: what was assessed, and whom it was issued to. */
+const subjectsOf = ({ facilities, products, issuedTo }: Parts): Subject[] => [
+  ...facilities.map(({ id }) => subjectOf(id, 'assessed-facility')),
+  ...products.map(({ id }) => subjectOf(id, 'assessed-product')),
+  ...(issuedTo === undefined ? [] : [subjectOf(issuedTo, 'issued-to')]),
+];
+
+/** Attestations: what somebody says of a place or product, be it their own or another's. Who is shown it in public is decided where it is shown. */
+@Injectable()
+export class Attestations implements States<NewAttestation> {
+  readonly kind = 'attestation';
+
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly acceptSigned: AcceptSigned,
+    private readonly references: AttestationReferences,
+    private readonly ledger: Ledger,
+  ) {}
+
+  async stating(body: SignedOr<NewAttestation>, sent: Sent): Promise<Stating> {
+    return body.signed === null ? this.here(body.asked, sent) : this.outside(body.signed, sent);
+  }
+
+  private async here(asked: NewAttestation, { organisation, query }: Sent): Promise<Stating> {
+    refuseVisibilityInQuery(query);
+    const { visibility, readers, profile, issuedTo, evidence: files } = asked;
+    const restrictions = restrictionsOfAttestation(asked);
+    const names = await this.references.find(asked);
+    const by = await this.submissions.speaker(organisation);
+    const evidence = files.map(({ sha256 }, i): EvidenceClaim => ({
+      sha256,
+      at: `/evidence/${String(i)}/sha256`,
+      isWithheld: isWithheld(restrictions, `${EVIDENCE}/${String(i)}/linkURL`),
+    }));
+    const isNamed = !isWithheld(restrictions, ISSUED_TO) && !isWithheld(restrictions, `${ISSUED_TO}/id`);
+    const subjects = subjectsOf({ ...asked, issuedTo: isNamed ? issuedTo.id : undefined });
+    return async (tx) => {
+      const held = await this.references.held(tx, organisation, asked.evidence, evidence);
+      return this.submissions.issue(
+        tx,
+        { kind: this.kind, organisation, subjects, evidence, visibility, readers },
+        {
+          request: asJson(asked),
+          compose: (drawn) => conformityCredential(asked, { ...names, evidence: held }, by, drawn),
+          restrictions,
+          purposes: purposesOf(profile),
+        },
+      );
+    };
+  }
+
+  private async outside(text: string, { organisation, mediaType, query }: Sent): Promise<Stating> {
+    const publication = publicationOf(query, null);
+    const signed = await this.acceptSigned.read(text, mediaType, organisation);
+    const { contextUrl } = await this.submissions.speaker(organisation);
+    const { credentialSubject: said } = readCredential(DigitalConformityCredential, signed, contextUrl);
+    const parts = await this.references.check(said);
+    const evidence = evidenceClaims(signed, said.evidence ?? [], this.ledger.publicUrl, EVIDENCE);
+    const subjects = clearSubjects(signed, subjectsOf(parts));
+    return (tx) => this.submissions.take(tx, { kind: this.kind, organisation, subjects, evidence, ...publication }, signed);
+  }
+}

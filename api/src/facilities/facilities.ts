@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { DigitalFacilityRecord, facilityRecord, purposesOf, restrictionsOfFacility, type NewFacility } from '@terroir/schemas';
+import { Ledger } from '../identities/ledger.ts';
+import { AcceptSigned } from '../issuing/accept-signed.ts';
+import type { SignedOr } from '../issuing/signed-or.ts';
+import { checkIds, partyIds } from '../things/named-ids.ts';
+import { clearSubjects, readCredential, subjectOf } from '../things/outside.ts';
+import { Ownership } from '../things/ownership.ts';
+import { publicationOf } from '../things/publication.ts';
+import { asJson, refuseVisibilityInQuery, type Sent, type States, type Stating } from '../things/stating.ts';
+import { Submissions } from '../things/submissions.ts';
+
+/** Places, as those who speak for them state them: only the owner of an id makes its record. */
+@Injectable()
+export class Facilities implements States<NewFacility> {
+  readonly kind = 'facility';
+
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly acceptSigned: AcceptSigned,
+    private readonly ownership: Ownership,
+    private readonly ledger: Ledger,
+  ) {}
+
+  async stating(body: SignedOr<NewFacility>, sent: Sent): Promise<Stating> {
+    return body.signed === null ? this.here(body.asked, sent) : this.outside(body.signed, sent);
+  }
+
+  private async here(asked: NewFacility, { organisation, query }: Sent): Promise<Stating> {
+    refuseVisibilityInQuery(query);
+    checkIds(this.ledger, [{ uri: asked.id, at: '/id' }, ...partyIds(asked.parties)]);
+    const by = await this.submissions.speaker(organisation);
+    const { id, visibility, readers, profile } = asked;
+    return async (tx) => {
+      await this.ownership.claim(tx, organisation, { uri: id, kind: 'facility', at: '/id' });
+      const statement = { kind: this.kind, organisation, subjects: [subjectOf(id, 'record')], evidence: [], visibility, readers } as const;
+      return this.submissions.issue(tx, statement, {
+        request: asJson(asked),
+        compose: (drawn) => facilityRecord(asked, by, drawn),
+        restrictions: restrictionsOfFacility(asked),
+        purposes: purposesOf(profile),
+      });
+    };
+  }
+
+  private async outside(text: string, { organisation, mediaType, query }: Sent): Promise<Stating> {
+    const publication = publicationOf(query, null);
+    const signed = await this.acceptSigned.read(text, mediaType, organisation);
+    const { contextUrl } = await this.submissions.speaker(organisation);
+    const { credentialSubject } = readCredential(DigitalFacilityRecord, signed, contextUrl);
+    const { id } = credentialSubject;
+    checkIds(this.ledger, [{ uri: id, at: '/credentialSubject/id' }]);
+    return async (tx) => {
+      await this.ownership.claim(tx, organisation, { uri: id, kind: 'facility', at: '/credentialSubject/id' });
+      const subjects = clearSubjects(signed, [subjectOf(id, 'record')]);
+      return this.submissions.take(tx, { kind: this.kind, organisation, subjects, evidence: [], ...publication }, signed);
+    };
+  }
+}

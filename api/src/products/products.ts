@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { DigitalProductPassport, productPassport, purposesOf, restrictionsOfProduct, type NewProduct } from '@terroir/schemas';
+import { Ledger } from '../identities/ledger.ts';
+import { AcceptSigned } from '../issuing/accept-signed.ts';
+import type { SignedOr } from '../issuing/signed-or.ts';
+import { checkIds, partyIds, type NamedId } from '../things/named-ids.ts';
+import { clearSubjects, readCredential, subjectOf } from '../things/outside.ts';
+import { Ownership } from '../things/ownership.ts';
+import { publicationOf } from '../things/publication.ts';
+import { asJson, refuseVisibilityInQuery, type Sent, type States, type Stating } from '../things/stating.ts';
+import { Submissions } from '../things/submissions.ts';
+
+const madeAt = (id: string | undefined, at: string): NamedId[] => (id === undefined ? [] : [{ uri: id, at }]);
+
+/** Products, lots and items, as those who speak for them state them: only the owner of an id makes its record. */
+@Injectable()
+export class Products implements States<NewProduct> {
+  readonly kind = 'product';
+
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly acceptSigned: AcceptSigned,
+    private readonly ownership: Ownership,
+    private readonly ledger: Ledger,
+  ) {}
+
+  async stating(body: SignedOr<NewProduct>, sent: Sent): Promise<Stating> {
+    return body.signed === null ? this.here(body.asked, sent) : this.outside(body.signed, sent);
+  }
+
+  private async here(asked: NewProduct, { organisation, query }: Sent): Promise<Stating> {
+    refuseVisibilityInQuery(query);
+    checkIds(this.ledger, [{ uri: asked.id, at: '/id' }, ...madeAt(asked.producedAt?.id, '/producedAt/id'), ...partyIds(asked.parties)]);
+    const by = await this.submissions.speaker(organisation);
+    const { id, visibility, readers, profile } = asked;
+    return async (tx) => {
+      await this.ownership.claim(tx, organisation, { uri: id, kind: 'product', at: '/id' });
+      const statement = { kind: this.kind, organisation, subjects: [subjectOf(id, 'record')], evidence: [], visibility, readers } as const;
+      return this.submissions.issue(tx, statement, {
+        request: asJson(asked),
+        compose: (drawn) => productPassport(asked, by, drawn),
+        restrictions: restrictionsOfProduct(asked),
+        purposes: purposesOf(profile),
+      });
+    };
+  }
+
+  private async outside(text: string, { organisation, mediaType, query }: Sent): Promise<Stating> {
+    const publication = publicationOf(query, null);
+    const signed = await this.acceptSigned.read(text, mediaType, organisation);
+    const { contextUrl } = await this.submissions.speaker(organisation);
+    const { credentialSubject } = readCredential(DigitalProductPassport, signed, contextUrl);
+    const { id, producedAtFacility } = credentialSubject;
+    checkIds(this.ledger, [
+      { uri: id, at: '/credentialSubject/id' },
+      ...madeAt(producedAtFacility?.id, '/credentialSubject/producedAtFacility/id'),
+    ]);
+    return async (tx) => {
+      await this.ownership.claim(tx, organisation, { uri: id, kind: 'product', at: '/credentialSubject/id' });
+      const subjects = clearSubjects(signed, [subjectOf(id, 'record')]);
+      return this.submissions.take(tx, { kind: this.kind, organisation, subjects, evidence: [], ...publication }, signed);
+    };
+  }
+}

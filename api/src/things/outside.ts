@@ -1,0 +1,79 @@
+import { isJsonObject, subjectsOf, thingKey, type JsonObject } from '@terroir/proof';
+import { digestMultibase, faultsOf } from '@terroir/schemas';
+import type { ZodType } from 'zod';
+import type { EvidenceClaim } from '../evidence/evidences.ts';
+import type { Fault } from '../http/ledger-error.ts';
+import { refuseContent, type SignedStatement } from '../issuing/signed-statement.ts';
+import type { Subject } from '../statements/statement.ts';
+
+interface Contexts {
+  readonly '@context': readonly string[];
+}
+
+/**
+ * Reads what an organisation signed itself as one kind of credential. Its contexts are W3C's, UNTP's and this ledger's: another could give its words another meaning.
+ * @throws LedgerError `invalid-request` with every fault by its place
+ */
+export function readCredential<Credential extends Contexts>(
+  shape: ZodType<Credential>,
+  { credential: signed }: SignedStatement,
+  contextUrl: string,
+): Credential {
+  const { iss: _issuerAgain, ...credential } = signed;
+  const read = shape.safeParse(credential);
+  if (!read.success) return refuseContent(...faultsOf(read.error));
+  const foreign = read.data['@context'].flatMap((context, i): Fault[] =>
+    /^https:\/\/(?:www\.w3\.org\/ns\/credentials\/v2|vocabulary\.uncefact\.org\/untp\/0\.7\.0\/context\/)$/.test(context) ||
+    context === contextUrl
+      ? []
+      : [{ at: `/@context/${String(i)}`, message: `must be ${contextUrl}, or left out` }],
+  );
+  if (foreign.length > 0) refuseContent(...foreign);
+  return read.data;
+}
+
+/** What a statement says something of, as far as that stands in the clear: what is withheld is found by nobody. */
+export function clearSubjects({ parsed }: SignedStatement, subjects: readonly Subject[]): Subject[] {
+  const clear = subjectsOf(parsed.payload);
+  return subjects.filter(({ key }) => clear.has(key));
+}
+
+/** A thing in a part that it plays. */
+export const subjectOf = (uri: string, role: string): Subject => ({ key: thingKey(uri), uri, role });
+
+interface NamedFile {
+  readonly linkURL: string;
+  readonly digestMultibase?: string | undefined;
+}
+
+const isWithheldAt = (payload: JsonObject, at: string): boolean =>
+  Array.isArray(payload['withheld']) &&
+  payload['withheld'].some(
+    (one) => isJsonObject(one) && typeof one['at'] === 'string' && (at === one['at'] || at.startsWith(`${one['at']}/`)),
+  );
+
+/**
+ * The files at this ledger that a credential from outside names. The address and the digest of one are of the same bytes.
+ * @throws LedgerError `invalid-request` for an address here that is no file's, or whose digest is another's
+ */
+export function evidenceClaims(
+  { credential }: SignedStatement,
+  files: readonly NamedFile[],
+  publicUrl: string,
+  list: string,
+): EvidenceClaim[] {
+  const faults: Fault[] = [];
+  const claims = files.flatMap(({ linkURL, digestMultibase: digest }, i): EvidenceClaim[] => {
+    const at = `${list}/${String(i)}`;
+    if (!linkURL.startsWith(`${publicUrl}/`)) return [];
+    const [, sha256] = /^\/v1\/evidence\/([0-9a-f]{64})$/.exec(linkURL.slice(publicUrl.length)) ?? [];
+    if (sha256 === undefined)
+      faults.push({ at: `${at}/linkURL`, message: 'is at this ledger, and no file’s address (/v1/evidence/{sha256})' });
+    else if (digest !== digestMultibase(sha256))
+      faults.push({ at: `${at}/digestMultibase`, message: `must be ${digestMultibase(sha256)}` });
+    else return [{ sha256, at: `${at}/linkURL`, isWithheld: isWithheldAt(credential, `${at}/linkURL`) }];
+    return [];
+  });
+  if (faults.length > 0) refuseContent(...faults);
+  return claims;
+}

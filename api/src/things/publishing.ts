@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { publication, PublicationCredential, type NewPublication } from '@terroir/schemas';
+import { Database, type Tx } from '../database/database.ts';
+import { LedgerError } from '../http/ledger-error.ts';
+import { organisationOf, type Caller } from '../identities/caller.ts';
+import { AcceptSigned } from '../issuing/accept-signed.ts';
+import type { SignedOr } from '../issuing/signed-or.ts';
+import { refuseContent } from '../issuing/signed-statement.ts';
+import type { Accepted } from '../statements/statement-repository.ts';
+import { Changes } from './changes.ts';
+import type { CollectedKind } from './collections.ts';
+import { readCredential } from './outside.ts';
+import type { Publication } from './publication.ts';
+import { PublicationRepository } from './publication-repository.ts';
+import { asJson, type Stating } from './stating.ts';
+import { Submissions } from './submissions.ts';
+
+/** Which statement is to be published. */
+export interface ToPublish {
+  readonly kind: CollectedKind;
+  readonly id: string;
+}
+
+/** Who sees a statement is only ever more: what was seen cannot be unseen. @throws LedgerError `not-in-this-state`, `invalid-request` */
+function checkWidens(before: Publication, after: Publication): void {
+  if (before.visibility === 'public') throw new LedgerError('not-in-this-state', 'The statement is public already, which is for good.');
+  if (after.visibility === 'public') return;
+  const lost = before.readers.filter((reader) => !after.readers.includes(reader));
+  if (lost.length > 0) refuseContent({ at: '/readers', message: `must name ${lost.join(', ')} as well, who may see it already` });
+  if (after.readers.length === before.readers.length)
+    throw new LedgerError('not-in-this-state', 'These organisations may see the statement already.');
+}
+
+/** Lets more people see a statement than before, which its organisation signs, and which is logged like any statement. */
+@Injectable()
+export class Publishing {
+  constructor(
+    private readonly database: Database,
+    private readonly changes: Changes,
+    private readonly submissions: Submissions,
+    private readonly acceptSigned: AcceptSigned,
+    private readonly repository: PublicationRepository,
+  ) {}
+
+  /**
+   * Makes a private statement, or one for named organisations, public, or lets more organisations see it. The fields that it withholds stay withheld.
+   * @throws LedgerError `not-found`, `not-allowed`, `not-in-this-state`, `invalid-signature`, `invalid-request`
+   */
+  async publish({ kind, id }: ToPublish, body: SignedOr<NewPublication>, mediaType: string, caller: Caller): Promise<Accepted> {
+    const organisation = organisationOf(caller);
+    await this.changes.target(kind, id, caller);
+    const { after, state } =
+      body.signed === null ? await this.here(id, body.asked, organisation) : await this.outside(id, body.signed, mediaType, organisation);
+    return this.database.transaction((tx) => this.widen(tx, id, after, state));
+  }
+
+  private async widen(tx: Tx, id: string, after: Publication, state: Stating): Promise<Accepted> {
+    checkWidens(await this.repository.lock(tx, id), after);
+    const accepted = await state(tx);
+    if (!accepted.isNew) throw new LedgerError('already-exists', 'This very publication was made before.');
+    await this.repository.widen(tx, id, after);
+    return accepted;
+  }
+
+  private async here(
+    id: string,
+    asked: NewPublication,
+    organisation: string,
+  ): Promise<{ readonly after: Publication; readonly state: Stating }> {
+    const by = await this.submissions.speaker(organisation);
+    const statement = { kind: 'publication', organisation, subjects: [], evidence: [], ...asked } as const;
+    const state: Stating = (tx) =>
+      this.submissions.issue(tx, statement, {
+        request: asJson({ statement: id, ...asked }),
+        compose: (drawn) => publication(id, asked, by, drawn),
+        restrictions: [],
+        purposes: ['revocation'],
+      });
+    return { after: asked, state };
+  }
+
+  private async outside(
+    id: string,
+    text: string,
+    mediaType: string,
+    organisation: string,
+  ): Promise<{ readonly after: Publication; readonly state: Stating }> {
+    const signed = await this.acceptSigned.read(text, mediaType, organisation);
+    const { contextUrl } = await this.submissions.speaker(organisation);
+    const { statement, visibility, readers = [] } = readCredential(PublicationCredential, signed, contextUrl).credentialSubject;
+    if (statement !== id) refuseContent({ at: '/credentialSubject/statement', message: `must be ${id}` });
+    if ((visibility === 'named') !== readers.length > 0)
+      refuseContent({ at: '/credentialSubject/readers', message: 'must name organisations with the visibility named, and only then' });
+    const after = { visibility, readers };
+    const state: Stating = (tx) =>
+      this.submissions.take(tx, { kind: 'publication', organisation, subjects: [], evidence: [], ...after }, signed);
+    return { after, state };
+  }
+}
