@@ -1,22 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { didOfKid, didToUrl, fromUtf8, parseJws, toBase64, type Bundle, type JsonValue } from '@terroir/proof';
+import { didOfKid, didToUrl, parseJws, toBase64, type Bundle } from '@terroir/proof';
 import { AnchorRepository } from '../anchors/anchor-repository.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { LogRepository, type Checkpoint } from '../log/log-repository.ts';
 import { TreeReader } from '../log/tree-reader.ts';
 import type { Disclosure, Statement } from '../statements/statement.ts';
 import { Heads } from './heads.ts';
-import { MappedDocuments } from './mapped-documents.ts';
-
-/** The lists that a credential's `credentialStatus` names, each once. */
-function listsOf(credentialStatus: JsonValue | undefined): string[] {
-  const entries = Array.isArray(credentialStatus) ? credentialStatus : [credentialStatus];
-  const urls = entries.flatMap((entry: JsonValue | undefined) => {
-    const url = typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? entry['statusListCredential'] : undefined;
-    return typeof url === 'string' ? [url] : [];
-  });
-  return [...new Set(urls)];
-}
+import { StatedDocuments } from './stated-documents.ts';
 
 /** Puts together what proves a statement: one file that is checked against a policy, without asking this service again. */
 @Injectable()
@@ -26,7 +16,7 @@ export class Bundles {
     private readonly tree: TreeReader,
     private readonly anchors: AnchorRepository,
     private readonly heads: Heads,
-    private readonly documents: MappedDocuments,
+    private readonly documents: StatedDocuments,
   ) {}
 
   /**
@@ -39,6 +29,9 @@ export class Bundles {
     if (index === undefined || checkpoint === null) throw notReady();
     const newest = index < checkpoint.size ? null : await this.log.newestCheckpoint();
     const { header, payload } = parseJws(statement.jws);
+    const issuer = await this.documents.issuer(checkpoint.size, didToUrl(didOfKid(header.kid)));
+    if (issuer === null) throw notReady();
+    const change = await this.documents.change(statement.id, at);
     return {
       format: 'terroir/proof@1',
       statement: statement.jws,
@@ -49,8 +42,9 @@ export class Bundles {
       path: (await this.tree.inclusionPath(index, (newest ?? checkpoint).size)).map(toBase64),
       ...(newest === null ? {} : { pending: { checkpoint: newest.note } }),
       since: newest === null ? await this.since(index, checkpoint) : null,
-      issuer: await this.issuer(checkpoint, didToUrl(didOfKid(header.kid))),
-      status: await this.status(checkpoint, listsOf(payload['credentialStatus'])),
+      issuer,
+      status: await this.documents.status(checkpoint.size, payload['credentialStatus'], at),
+      ...(change === null ? {} : { change }),
       via: [],
     };
   }
@@ -63,19 +57,6 @@ export class Bundles {
     if (checkpoint === null) throw new Error(`the anchored checkpoint over ${String(first.size)} entries is not there`);
     const { checkpoint: note, state, statePath, anchor } = await this.heads.of(checkpoint);
     return { checkpoint: note, state, statePath, path: (await this.tree.inclusionPath(index, checkpoint.size)).map(toBase64), anchor };
-  }
-
-  private async issuer(head: Checkpoint, url: string): Promise<Bundle['issuer']> {
-    const document = await this.documents.find(head.size, url);
-    if (document === null) throw notReady();
-    return { url, document: fromUtf8(document.body), map: document.map };
-  }
-
-  private async status(head: Checkpoint, urls: readonly string[]): Promise<Bundle['status']> {
-    const documents = await Promise.all(urls.map((url) => this.documents.find(head.size, url)));
-    return documents.flatMap((document) =>
-      document === null ? [] : [{ url: document.url, list: fromUtf8(document.body), map: document.map }],
-    );
   }
 }
 

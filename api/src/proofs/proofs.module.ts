@@ -6,6 +6,7 @@ import { Bundles } from './bundles.ts';
 import { Heads } from './heads.ts';
 import { MappedDocuments } from './mapped-documents.ts';
 import { Policies } from './policies.ts';
+import { StatedDocuments } from './stated-documents.ts';
 import { StatementStates } from './statement-states.ts';
 import { StatementsController } from './statements.controller.ts';
 import { Verifications } from './verifications.ts';
@@ -16,7 +17,7 @@ import { VisibleStatements } from './visible-statements.ts';
 @Module({
   imports: [StatementsModule, StatusModule],
   controllers: [StatementsController, VerifyController],
-  providers: [Acceptance, Bundles, Heads, MappedDocuments, Policies, StatementStates, Verifications, VisibleStatements],
+  providers: [Acceptance, Bundles, Heads, MappedDocuments, Policies, StatedDocuments, StatementStates, Verifications, VisibleStatements],
   exports: [Acceptance, Bundles, Policies, StatementStates, Verifications, VisibleStatements],
 })
 export class ProofsModule {}

@@ -133,4 +133,18 @@ export class StatusListRepository {
       changedAt: row.changed_at,
     }));
   }
+
+  /**
+   * The signed `StatusChange` that explains a statement's status, as of a time or now (null): its revocation, which is for good, else the suspension that stands.
+   * Null where neither is so.
+   */
+  async explanationOf(tx: Pick<Tx, 'query'>, target: string, at: Date | null): Promise<string | null> {
+    const [row] = await tx.query<{ jws: string; value: boolean }>(
+      `select said.jws, change.value from status_change change join statement said on said.id = change.statement
+        where change.target = $1 and ($2::timestamptz is null or change.changed_at <= $2)
+        order by change.purpose = 'revocation' desc, said.sequence desc limit 1`,
+      [Buffer.from(target, 'hex'), at],
+    );
+    return row?.value === true ? row.jws : null;
+  }
 }
