@@ -40,7 +40,7 @@ export function headCall(logId: string): string {
 /** What `head(logId)` answers: size, the block of the last anchor, and the root; null for a log that was never anchored. @throws ProofError `wrong-form` */
 export function parseHeadAnswer(answer: string): { readonly size: number; readonly block: number; readonly root: string } | null {
   if (!/^0x[0-9a-f]{192}$/.test(answer)) throw new ProofError('wrong-form', 'The chain does not answer as the contract would.');
-  const [size = '', block = '', root = ''] = [answer.slice(2, 66), answer.slice(66, 130), answer.slice(130)];
+  const [size, block, root] = [answer.slice(2, 66), answer.slice(66, 130), answer.slice(130)] as const;
   const [wholeSize, wholeBlock] = [Number(BigInt(`0x${size}`)), Number(BigInt(`0x${block}`))];
   if (!Number.isSafeInteger(wholeSize) || !Number.isSafeInteger(wholeBlock))
     throw new ProofError('out-of-range', 'The chain answers a number that cannot be.');

@@ -35,11 +35,11 @@ export function parseKeyBinding(kbJwt: string, { cnf }: JsonObject): KeyBinding 
   const [headerPart = '', payloadPart = '', signaturePart = '', ...rest] = kbJwt.split('.', 4);
   const { alg, typ, ...others } = parseObject(headerPart);
   if (rest.length > 0 || typ !== 'kb+jwt' || typeof alg !== 'string' || Object.keys(others).length > 0)
-    refuse('This is not a key binding.');
+    return refuse('This is not a key binding.');
   if (!isJsonObject(cnf)) return refuse('The statement binds no key, so nobody can show to hold it.');
   const signature = fromBase64url(signaturePart);
   return {
-    header: { alg: String(alg) },
+    header: { alg },
     claims: parseObject(payloadPart),
     signingInput: utf8(`${headerPart}.${payloadPart}`),
     signature,

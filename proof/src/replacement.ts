@@ -36,7 +36,8 @@ export async function replacementOf(
     const jws = parseJws(change);
     return { jws, key: keyOfChange(jws.header.kid, did, log, issuer) };
   });
-  if (value === null || value.key === null || value.jws.header.typ !== 'vc+jwt') return null;
-  const replacedBy = replacementIn(value.jws.payload, id);
-  return replacedBy !== null && (await isSignedBy(value.jws, value.key, crypto)) ? replacedBy : null;
+  if (value === null) return null;
+  const { jws, key } = value;
+  const replacedBy = jws.header.typ === 'vc+jwt' ? replacementIn(jws.payload, id) : null;
+  return replacedBy !== null && key !== null && (await isSignedBy(jws, key, crypto)) ? replacedBy : null;
 }

@@ -78,7 +78,8 @@ interface Given {
 /** @throws ProofError for what has no text, as an object that holds itself */
 function textOf(source: string | Bundle): string {
   try {
-    return typeof source === 'string' ? source : String(JSON.stringify(source));
+    // In a list, since what has no JSON is null there and no text at all alone.
+    return typeof source === 'string' ? source : JSON.stringify([source]).slice(1, -1);
   } catch {
     throw new ProofError('wrong-form', 'This is not a bundle.');
   }
@@ -171,6 +172,20 @@ function refuseAge(stateTime: Date | undefined, at: Date, policy: Policy | null)
   return ageMs > policy.maxStateAgeSeconds * 1000 ? 'too-old' : null;
 }
 
+const staleness = (age: 'too-old' | 'too-new', isValidThen: boolean, validAsOf: string | null): CheckResult =>
+  unknown(
+    age === 'too-new'
+      ? 'The state is newer than the time that was asked for.'
+      : `${isValidThen ? 'Valid' : 'Known'} as of ${String(validAsOf)}; nothing newer is at hand.`,
+  );
+
+/** The checks without what a state of another time cannot say: whether the status changed since, and whether a key that it vouches for was withdrawn. */
+const agedChecks = (checks: Checks, issuer: IssuerFinding, stale: CheckResult): Checks => ({
+  ...checks,
+  status: checks.status.result === 'pass' ? stale : checks.status,
+  issuer: checks.issuer.result === 'pass' && issuer.source === 'state' ? stale : checks.issuer,
+});
+
 /**
  * Checks a proof bundle against what the reader trusts (the policy) and saw (the chain), as of `at`. Pure: the same arguments give the same answer.
  * Everything in the bundle is hostile; whatever it holds, the answer is a verdict and not an error.
@@ -213,23 +228,9 @@ export async function verifyBundle(source: string | Bundle, policy: Policy | nul
   const verdictBy = (final: Checks): Verdict =>
     verdictOf({ checks: final, required, isRevoked, isSuspended, period: period.period, isOriginTrusted: log !== null });
 
-  const isSet = isRevoked || isSuspended;
-  const age = isSet ? null : refuseAge(logged.ledgerState?.time, at, policy);
+  const age = isRevoked || isSuspended ? null : refuseAge(logged.ledgerState?.time, at, policy);
   const isValidThen = age === 'too-old' && verdictBy(checks) === 'valid';
-  const stale = unknown(
-    age === 'too-new'
-      ? 'The state is newer than the time that was asked for.'
-      : `${isValidThen ? 'Valid' : 'Known'} as of ${String(validAsOf)}; nothing newer is at hand.`,
-  );
-  // What a state is too old to say: whether the status changed since, and whether a key that it vouches for was withdrawn.
-  const final: Checks =
-    age === null
-      ? checks
-      : {
-          ...checks,
-          status: checks.status.result === 'pass' ? stale : checks.status,
-          issuer: checks.issuer.result === 'pass' && issuer.source === 'state' ? stale : checks.issuer,
-        };
+  const final = age === null ? checks : agedChecks(checks, issuer, staleness(age, isValidThen, validAsOf));
   const verdict = verdictBy(final);
   const replacedBy = verdict === 'revoked' ? await replacementOf(bundle.change, { id, did: stated.issuer }, { log, issuer }, crypto) : null;
   return {

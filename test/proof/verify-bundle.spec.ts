@@ -4,7 +4,6 @@ import {
   verifyBundle,
   type Bundle,
   type ChainHead,
-  type CheckName,
   type Expect,
   type JsonObject,
   type Policy,
@@ -12,7 +11,7 @@ import {
   type Verification,
 } from '@terroir/proof';
 import { nobleCrypto } from '@terroir/proof/noble';
-import { webCrypto } from '@terroir/proof/webcrypto';
+import { bundleOf, failing, requiring, scene, SEALED_AT, SOON_AFTER, verify, type Scene } from './scene.ts';
 import {
   ATTESTATION,
   base64url,
@@ -31,60 +30,6 @@ import {
   type Sealed,
   type StatusSlot,
 } from './small-ledger.ts';
-
-const crypto = webCrypto(globalThis.crypto.subtle, DecompressionStream);
-
-const SEALED_AT = '2026-05-02T14:20:00.000Z';
-const SOON_AFTER = '2026-05-02T15:00:00.000Z';
-
-/** A ledger with one attestation in it, and the head that covers it. */
-interface Scene {
-  readonly ledger: SmallLedger;
-  readonly issuer: Party;
-  readonly slots: readonly StatusSlot[];
-  readonly index: number;
-  readonly head: Sealed;
-}
-
-interface Making {
-  readonly claims?: object;
-  readonly heldBy?: 'operator' | 'self';
-  readonly alg?: 'ES256' | 'EdDSA';
-  readonly beforeSeal?: (ledger: SmallLedger, slots: readonly StatusSlot[], issuer: Party) => void;
-  readonly statement?: (ledger: SmallLedger, slots: readonly StatusSlot[], issuer: Party) => string;
-}
-
-function scene({ claims = {}, heldBy = 'self', alg = 'ES256', beforeSeal, statement }: Making = {}): Scene {
-  const ledger = new SmallLedger();
-  const issuer = ledger.organisation('andes-cert', alg, heldBy);
-  const slots = ledger.slots();
-  const index = ledger.log(statement === undefined ? ledger.attestation(issuer, slots, claims) : statement(ledger, slots, issuer));
-  beforeSeal?.(ledger, slots, issuer);
-  return { ledger, issuer, slots, index, head: ledger.seal(SEALED_AT) };
-}
-
-interface Asked {
-  readonly bundle?: Bundle | string;
-  readonly policy?: Policy | null;
-  readonly at?: string;
-  readonly expect?: Expect;
-  readonly chain?: readonly ChainHead[];
-}
-
-const bundleOf = ({ ledger, index, head, issuer }: Scene): Bundle => ledger.bundle(index, head, issuer);
-
-async function verify(given: Scene, asked: Asked = {}): Promise<Verification> {
-  const { bundle = bundleOf(given), policy = given.ledger.policy(), at = SOON_AFTER, expect: expected = {}, chain = [] } = asked;
-  return verifyBundle(bundle, policy, { at: new Date(at), expect: expected, chain, crypto });
-}
-
-/** The check that failed, and the verdict. */
-const failing = ({ verdict, checks }: Verification): [Verdict, CheckName[]] => [
-  verdict,
-  (Object.keys(checks) as CheckName[]).filter((name) => checks[name].result === 'fail'),
-];
-
-const requiring = (ledger: SmallLedger, ...more: CheckName[]): Policy => ledger.policy({ require: [...ledger.policy().require, ...more] });
 
 describe('a bundle that holds', () => {
   it('is valid, with who says it, who held the key, as of when, and what it does not show', async () => {

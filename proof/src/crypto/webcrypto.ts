@@ -19,21 +19,20 @@ const ES256 = { name: 'ECDSA', hash: 'SHA-256' };
 
 /** Cryptography by WebCrypto, which browsers (on https and localhost) and Node.js have. A key that is none makes `false`. */
 export function webCrypto(subtle: unknown, Stream: unknown): ProofCrypto {
-  const { importKey, verify } = subtle as Subtle;
-  const bound = { importKey: importKey.bind(subtle) as Subtle['importKey'], verify: verify.bind(subtle) };
+  const platform = subtle as Subtle;
   return {
     verifyEs256: async ({ x, y }, data, signature) => {
       try {
-        const key = await bound.importKey('jwk', { kty: 'EC', crv: 'P-256', x, y }, P256, false, ['verify']);
-        return await bound.verify(ES256, key, signature, data);
+        const key = await platform.importKey('jwk', { kty: 'EC', crv: 'P-256', x, y }, P256, false, ['verify']);
+        return await platform.verify(ES256, key, signature, data);
       } catch {
         return false;
       }
     },
     verifyEd25519: async (raw, data, signature) => {
       try {
-        const key = await bound.importKey('raw', raw, 'Ed25519', false, ['verify']);
-        return await bound.verify('Ed25519', key, signature, data);
+        const key = await platform.importKey('raw', raw, 'Ed25519', false, ['verify']);
+        return await platform.verify('Ed25519', key, signature, data);
       } catch {
         return false;
       }
