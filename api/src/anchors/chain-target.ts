@@ -94,11 +94,11 @@ export async function chainTarget(config: Config, chain: Chain, isEmbedded: bool
 export async function checkTarget(config: Config, chain: Chain, fixed: ChainTarget): Promise<void> {
   if (config.chain.contract !== null && chain.contractAddress !== fixed.contract.toLowerCase())
     throw new ConfigError(
-      `CHAIN_CONTRACT: this ledger is anchored at ${fixed.contract}, and its first entry says so; start it with CHAIN_CONTRACT=${fixed.contract}.`,
+      `CHAIN_CONTRACT: this ledger is anchored at ${fixed.contract} for good, as its first entry says; give that address, or leave it out.`,
     );
   const chainId = await chain.chainId().catch(() => fixed.chainId);
   if (chainId !== fixed.chainId)
     throw new ConfigError(
-      `CHAIN_RPC_URL: the chain that answers has the id ${String(chainId)}, and this ledger is anchored on ${String(fixed.chainId)}, as its first entry says; with an embedded chain, restore its folder beside the database's.`,
+      `CHAIN_RPC_URL: what answers is the chain ${String(chainId)}, and this ledger is anchored on the chain ${String(fixed.chainId)} for good; give an address of that one, or, if it was embedded, leave it out and put the folder chain/ back from your backup.`,
     );
 }

@@ -192,13 +192,13 @@ export class Chain {
   private async sign(
     call: { readonly chainId: number; readonly to: string; readonly data: string; readonly nonce: number },
     { maxFeePerGas, maxPriorityFeePerGas }: Fees,
-    { baseFee }: ChainBlock,
+    { baseFee, number }: ChainBlock,
   ): Promise<SignedTransaction> {
-    const estimate = await ask(this.first, Amount, 'eth_estimateGas', [{ from: this.sender, to: call.to, data: call.data }]).catch(
-      (error: unknown) => {
-        throw error instanceof ChainRefused ? new ChainRefused(reasonOf(error), error.data) : error;
-      },
-    );
+    // As of this block: with what waits counted in, a replacement would be judged as if it came after what it replaces.
+    const question = [{ from: this.sender, to: call.to, data: call.data }, hexOf(number)];
+    const estimate = await ask(this.first, Amount, 'eth_estimateGas', question).catch((error: unknown) => {
+      throw error instanceof ChainRefused ? new ChainRefused(reasonOf(error), error.data) : error;
+    });
     const price = baseFee === null ? { type: 0, gasPrice: maxFeePerGas } : { type: 2, maxFeePerGas, maxPriorityFeePerGas };
     const raw = await this.wallet.signTransaction(Transaction.from({ ...call, ...price, gasLimit: (estimate * MARGIN.gas) / MARGIN.of }));
     return { raw, hash: keccak256(raw) };
