@@ -87,7 +87,8 @@ export async function logUnderTest() {
       accept: async (count: number): Promise<string[]> => {
         const ids: string[] = [];
         for (let i = 0; i < count; i++) {
-          const jws = ['{"alg":"ES256"}', JSON.stringify({ noise: randomBytes(8).toString('hex') }), 'signature']
+          const header = JSON.stringify({ alg: 'ES256', typ: 'vc+jwt', kid: `${ledger.did}#key-1` });
+          const jws = [header, JSON.stringify({ noise: randomBytes(8).toString('hex') }), randomBytes(64)]
             .map((part) => Buffer.from(part).toString('base64url'))
             .join('.');
           const { id } = await database.transaction((tx) =>

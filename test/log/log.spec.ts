@@ -16,7 +16,8 @@ import {
   toHex,
 } from '@terroir/proof';
 import { LogDamaged } from '../../api/src/log/appender.ts';
-import { Difference, fsck } from '../../api/src/fsck/fsck.ts';
+import { Difference } from '../../api/src/fsck/difference.ts';
+import { fsck } from '../../api/src/fsck/fsck.ts';
 import { logUnderTest, type LogUnderTest } from './log-under-test.ts';
 
 let log: LogUnderTest;
@@ -32,12 +33,16 @@ const newest = async () => {
 };
 
 const check = () =>
-  fsck(
-    { database: log.database, origin: log.own.origin, verifierKey: log.own.key.verifierKey, progress: () => undefined },
-    log.ledger.publicUrl,
-    log.own.mark.read(),
-    null,
-  );
+  fsck({
+    database: log.database,
+    origin: log.own.origin,
+    publicUrl: log.ledger.publicUrl,
+    verifierKey: log.own.key.verifierKey,
+    mark: log.own.mark.read(),
+    chain: null,
+    evidenceFolder: join(log.folder, 'evidence'),
+    progress: () => undefined,
+  });
 
 describe('the first entries', () => {
   it('are the policy, the registration of the ledger key, and a state', async () => {

@@ -1,0 +1,2 @@
+export { Difference } from './difference.ts';
+export { runFsck, type Outcome } from './run-fsck.ts';
