@@ -17,6 +17,8 @@ const ORDER = [
   ['products'],
   ['attestations'],
   ['events'],
+  ['trace'],
+  ['trace'],
   ['passports'],
   ['fsck'],
   ['health'],
