@@ -103,5 +103,6 @@ export function showTotal(box: HTMLElement, summary: HTMLElement | null, { tone,
   );
   if (summary === null) return;
   summary.replaceChildren(sign(tone), 'Your browser’s check: ', element('a', { href: '#check' }, title));
+  summary.className = tone === 'bad' ? 'checked total bad' : 'checked';
   summary.hidden = false;
 }

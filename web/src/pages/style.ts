@@ -44,6 +44,7 @@ section{padding:2.1rem 0 1.4rem;border-top:1px solid var(--line)}
 .above{display:flex;flex-wrap:wrap;gap:0 .8rem;justify-content:space-between;font-size:.92rem;color:var(--soft)}
 .facts p{margin:0 0 .25rem}.facts .claim{font-size:1.2rem;line-height:1.25}.facts .claim a{color:inherit;text-decoration-color:var(--line)}
 .who,.how{font-size:.95rem}.step,.key,.scheme,.when,.note,.made{font-size:.92rem}
+.proofmark,.checked{font-size:.95rem}.proofmark[data-word=invalid]{color:var(--bad)}
 .description{margin-top:1.2rem;white-space:pre-line}
 nav{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding:.3rem 0 1.2rem;font-size:.95rem}
 nav a,.things a,.proofs a{display:inline-block;padding:.35rem 0}

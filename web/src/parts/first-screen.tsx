@@ -17,6 +17,7 @@ const FactCard = ({ fact }: { readonly fact: Fact }) => (
     <p class="how">
       <strong>{fact.says}</strong> says so. {fact.checked}.
     </p>
+    {fact.statement !== null && <p class="proofmark" data-mark={fact.statement} hidden />}
   </li>
 );
 
