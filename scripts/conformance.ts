@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { ROOT, runJest } from './jest.ts';
 import { leftOutOf } from './left-out.ts';
 
-/** A suite speaks for others when it asks for their data or their programs. */
+/** A suite speaks for others when it asks for their data or their programs; its name then begins so (test/shared-data.ts). */
 const ASKS_OTHERS = /\bdescribeWith(?:SharedData)?\(/;
+const BY_OTHERS = 'conformance: ';
 
 interface Result {
   readonly suite: string;
@@ -26,7 +27,9 @@ const specs = ['proof', 'schemas', 'web', 'api', 'scripts', 'test'].flatMap(spec
 const { isGood, tests, broken } = await runJest(['--runTestsByPath', ...specs], isJson ? 'to-stderr' : 'inherit');
 
 const results = new Map<string, Result>();
-for (const { suite, status } of tests) {
+for (const { suite: title, status } of tests) {
+  if (!title.startsWith(BY_OTHERS)) continue;
+  const suite = title.slice(BY_OTHERS.length);
   const result = results.get(suite) ?? { suite, passed: 0, failed: 0, skipped: 0 };
   results.set(suite, result);
   if (status === 'passed') result.passed++;
