@@ -4,6 +4,7 @@ import type { Chain } from './anchors/chain.ts';
 import { AttestationsModule } from './attestations/attestations.module.ts';
 import { ContextsModule } from './contexts/contexts.module.ts';
 import { DocumentsModule } from './documents/documents.module.ts';
+import { EventsModule } from './events/events.module.ts';
 import { EvidenceModule } from './evidence/evidence.module.ts';
 import { FacilitiesModule } from './facilities/facilities.module.ts';
 import { GroundModule, type Ground } from './ground.module.ts';
@@ -54,6 +55,7 @@ export class AppModule {
         FacilitiesModule,
         ProductsModule,
         AttestationsModule,
+        EventsModule,
         ContextsModule,
         HealthModule,
         OpenApiModule,

@@ -67,7 +67,7 @@ export interface EventFilter {
       readonly string[] | undefined;
   };
   readonly times: { readonly [bound in 'fromEventTime' | 'beforeEventTime' | 'fromRecordTime' | 'beforeRecordTime']: Date | undefined };
-  readonly isErrorDeclaration: boolean;
+  readonly isErrorDeclaration: boolean | undefined;
   /** Each is met by one thing of one of these keys in one of these roles. */
   readonly things: readonly { readonly keys: readonly string[]; readonly roles: readonly string[] }[];
 }
@@ -96,7 +96,7 @@ export function filterOf(query: EventQuery): EventFilter {
       fromRecordTime: dateOf(query.GE_recordTime),
       beforeRecordTime: dateOf(query.LT_recordTime),
     },
-    isErrorDeclaration: query.EXISTS_errorDeclaration === 'true',
+    isErrorDeclaration: query.EXISTS_errorDeclaration === undefined ? undefined : query.EXISTS_errorDeclaration === 'true',
     things,
   };
 }

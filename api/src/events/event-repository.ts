@@ -7,15 +7,28 @@ import type { EventFilter } from './event-query.ts';
 /** Whether an event came without an id, with the one that its content hashes to, or with another. */
 export type IdOrigin = 'computed' | 'matches' | 'differs';
 
-/** What is asked of an event besides its statement. */
-export interface NewEvent {
-  readonly statement: string;
+/** What an event is known by. */
+export interface EventIdentity {
   readonly organisation: string;
   readonly eventId: string;
   readonly isErrorDeclaration: boolean;
+}
+
+/** An event of an identity, as it was kept. */
+export interface KeptEvent {
+  readonly statement: string;
+  readonly eventId: string;
+  readonly idOrigin: IdOrigin;
+  readonly context: readonly JsonValue[];
+  readonly jws: string;
+}
+
+/** What is asked of an event besides its statement. */
+export interface NewEvent extends EventIdentity {
+  readonly statement: string;
   readonly idOrigin: IdOrigin;
   readonly eventHash: string;
-  readonly context: JsonValue;
+  readonly context: readonly JsonValue[];
   readonly type: string;
   readonly action: string | null;
   readonly eventTime: Date;
@@ -33,7 +46,7 @@ export interface FoundEvent {
   readonly organisation: string;
   readonly eventId: string;
   readonly idOrigin: IdOrigin;
-  readonly context: JsonValue;
+  readonly context: readonly JsonValue[];
   readonly recordedAt: Date;
   readonly jws: string;
 }
@@ -44,10 +57,12 @@ interface Row {
   readonly organisation: string;
   readonly event_id: string;
   readonly id_origin: IdOrigin;
-  readonly context: JsonValue;
+  readonly context: readonly JsonValue[];
   readonly recorded_at: Date;
   readonly jws: string;
 }
+
+const signingInputOf = (jws: string): string => jws.slice(0, jws.lastIndexOf('.'));
 
 const foundOf = (row: Row): FoundEvent => ({
   statement: row.statement.toString('hex'),
@@ -65,12 +80,11 @@ const foundOf = (row: Row): FoundEvent => ({
 export class EventRepository {
   constructor(private readonly database: Database) {}
 
-  /** False when the organisation captured another event of that identity before. */
-  async insert(tx: Tx, event: NewEvent): Promise<boolean> {
-    const inserted = await tx.execute(
+  async insert(tx: Tx, event: NewEvent): Promise<void> {
+    await tx.execute(
       `insert into event (statement, organisation, event_id, is_error_declaration, id_origin, event_hash, context, type, action, event_time, recorded_at,
                           biz_step, disposition, read_point, biz_location)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict on constraint event_identity do nothing`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [
         Buffer.from(event.statement, 'hex'),
         event.organisation,
@@ -89,15 +103,28 @@ export class EventRepository {
         event.bizLocation,
       ],
     );
-    return inserted === 1;
+  }
+
+  async findByIdentity(tx: Tx, { organisation, eventId, isErrorDeclaration }: EventIdentity): Promise<KeptEvent | null> {
+    const [row] = await tx.query<Row>(
+      `select e.statement, e.event_id, e.id_origin, e.context, s.jws from event e join statement s on s.id = e.statement
+        where e.organisation = $1 and e.event_id = $2 and e.is_error_declaration = $3`,
+      [organisation, eventId, isErrorDeclaration],
+    );
+    return row === undefined ? null : foundOf(row);
+  }
+
+  /** Whether the statement is this one, but for how its signature is encoded. */
+  async isSigned(tx: Tx, statement: string, jws: string): Promise<boolean> {
+    const [row] = await tx.query<{ jws: string }>('select jws from statement where id = $1', [Buffer.from(statement, 'hex')]);
+    return row !== undefined && signingInputOf(row.jws) === signingInputOf(jws);
   }
 
   /** The events of some statements, in no particular order. */
   async ofStatements(
-    tx: Pick<Tx, 'query'>,
     statements: readonly string[],
   ): Promise<{ readonly statement: string; readonly eventId: string; readonly idOrigin: IdOrigin }[]> {
-    const rows = await tx.query<{ statement: Buffer; event_id: string; id_origin: IdOrigin }>(
+    const rows = await this.database.query<{ statement: Buffer; event_id: string; id_origin: IdOrigin }>(
       'select statement, event_id, id_origin from event where statement = any($1::bytea[])',
       [statements.map((id) => Buffer.from(id, 'hex'))],
     );
@@ -116,7 +143,7 @@ export class EventRepository {
       if (wanted !== undefined) conditions.push(`${COLUMNS[column as keyof typeof COLUMNS]} = any(${place(wanted)})`);
     for (const [bound, time] of Object.entries(filter.times))
       if (time !== undefined) conditions.push(`${BOUNDS[bound as keyof typeof BOUNDS]} ${place(time)}`);
-    if (filter.isErrorDeclaration) conditions.push('e.is_error_declaration');
+    if (filter.isErrorDeclaration !== undefined) conditions.push(`e.is_error_declaration = ${place(filter.isErrorDeclaration)}`);
     for (const { keys, roles } of filter.things)
       conditions.push(
         `exists (select from statement_subject t where t.statement = e.statement and t.key = any(${place(keys)}) and t.role = any(${place(roles)}))`,

@@ -1,27 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { thingKey } from '@terroir/proof';
-import { credentialOfEvent, thingsOf, type CapturedEvent } from '@terroir/schemas';
+import type { CapturedEvent } from '@terroir/schemas';
 import { Clock } from '../clock/clock.ts';
 import { Database, type Tx } from '../database/database.ts';
-import { LedgerError } from '../http/ledger-error.ts';
-import type { Accepted } from '../statements/statement-repository.ts';
+import { LedgerError, type Fault } from '../http/ledger-error.ts';
+import type { SignedStatement } from '../issuing/signed-statement.ts';
 import type { Publication } from '../things/publication.ts';
-import { Submissions, type Speaker } from '../things/submissions.ts';
-import { bareWord } from './bare-word.ts';
+import { Submissions } from '../things/submissions.ts';
 import { CaptureRepository, type Capture } from './capture-repository.ts';
-import { EventRepository, type IdOrigin } from './event-repository.ts';
-
-/** An event that was accepted, new or not, and the id it goes by. */
-export interface AcceptedEvent extends Accepted {
-  readonly eventId: string;
-  readonly idOrigin: IdOrigin;
-}
+import { EventStatements, type AcceptedEvent, type Recording } from './event-statements.ts';
 
 /** Who captures, and for whose eyes. */
 export interface Capturing extends Publication {
   readonly organisation: string;
 }
+
+const differs = (faults: readonly Fault[]): LedgerError =>
+  new LedgerError(
+    'different-content',
+    'Your organisation used these event ids for other content before. Declare what was wrong by an errorDeclaration, and record what happened under another id.',
+    faults,
+  );
+
+const usedBefore = ({ at }: CapturedEvent): Fault => ({ at: `${at}/eventID`, message: 'was used for an event of other content' });
 
 /** Captures events: each becomes a statement of who captured it. Anyone may record what passed through their hands. */
 @Injectable()
@@ -29,7 +30,7 @@ export class Events {
   constructor(
     private readonly database: Database,
     private readonly submissions: Submissions,
-    private readonly events: EventRepository,
+    private readonly statements: EventStatements,
     private readonly captures: CaptureRepository,
     private readonly clock: Clock,
   ) {}
@@ -42,17 +43,46 @@ export class Events {
     events: readonly CapturedEvent[],
     capturing: Capturing,
   ): Promise<{ readonly capture: Capture; readonly accepted: readonly AcceptedEvent[] }> {
-    const speaker = await this.submissions.speaker(capturing.organisation);
-    const capture: Capture = { id: randomUUID(), organisation: capturing.organisation, capturedAt: this.clock.now() };
-    return this.database.transaction(async (tx) => {
-      const accepted: AcceptedEvent[] = [];
-      for (const event of events) accepted.push(await this.accept(tx, event, { ...capturing, speaker, recordedAt: capture.capturedAt }));
+    return this.recording(capturing, async (tx, recording) => {
+      const outcomes: (AcceptedEvent | null)[] = [];
+      for (const event of events) outcomes.push(await this.statements.issue(tx, event, recording));
+      const accepted = outcomes.filter((outcome) => outcome !== null);
+      if (accepted.length < events.length) throw differs(events.filter((_event, i) => outcomes[i] === null).map(usedBefore));
+      const capture: Capture = { id: randomUUID(), organisation: recording.organisation, capturedAt: recording.recordedAt };
       await this.captures.insert(
         tx,
         capture,
         accepted.map(({ id }) => id),
       );
       return { capture, accepted };
+    });
+  }
+
+  /** Captures one event. @throws LedgerError `different-content` */
+  async record(event: CapturedEvent, capturing: Capturing): Promise<AcceptedEvent> {
+    return this.recording(capturing, async (tx, recording) => {
+      const accepted = await this.statements.issue(tx, event, recording);
+      if (accepted === null) throw differs([usedBefore(event)]);
+      return accepted;
+    });
+  }
+
+  /** Takes in one event that the organisation signed itself. @throws LedgerError `different-content`, `already-exists`, `invalid-request` */
+  async take(event: CapturedEvent, signed: SignedStatement, capturing: Capturing): Promise<AcceptedEvent> {
+    return this.recording(capturing, async (tx, recording) => {
+      const accepted = await this.statements.take(tx, event, signed, recording);
+      if (accepted === null) throw differs([usedBefore(event)]);
+      return accepted;
+    });
+  }
+
+  /** One transaction at a time for each organisation, so that an id is looked for and used without anything between. */
+  private async recording<Result>(capturing: Capturing, work: (tx: Tx, recording: Recording) => Promise<Result>): Promise<Result> {
+    const speaker = await this.submissions.speaker(capturing.organisation);
+    const recordedAt = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`events of ${capturing.organisation}`]);
+      return work(tx, { ...capturing, speaker, recordedAt });
     });
   }
 }

@@ -63,7 +63,7 @@ export class StatusController {
   }
 
   @Post('v1/status/reservations')
-  @Requires('attestations:write', 'facilities:write', 'products:write')
+  @Requires('attestations:write', 'events:write', 'facilities:write', 'products:write')
   @Route({
     tag: 'status',
     summary: 'Reserves places in status lists for statements that your organisation signs itself',

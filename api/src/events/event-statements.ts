@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { canonicalize, isJsonObject, parseJws, type JsonObject, type JsonValue } from '@terroir/proof';
+import { credentialOfEvent, eventHashOf, thingsOf, type CapturedEvent } from '@terroir/schemas';
+import type { Tx } from '../database/database.ts';
+import { LedgerError } from '../http/ledger-error.ts';
+import type { SignedStatement } from '../issuing/signed-statement.ts';
+import type { Accepted } from '../statements/statement-repository.ts';
+import { subjectOf } from '../things/outside.ts';
+import type { Publication } from '../things/publication.ts';
+import { Submissions, type Speaker, type Submission } from '../things/submissions.ts';
+import { bareWord } from './bare-word.ts';
+import { EventRepository, type EventIdentity, type IdOrigin, type KeptEvent, type NewEvent } from './event-repository.ts';
+
+/** An event that was accepted, new or not, and the id it goes by. */
+export interface AcceptedEvent extends Accepted {
+  readonly eventId: string;
+  readonly idOrigin: IdOrigin;
+}
+
+/** Who captures and for whose eyes, and since when it counts as recorded. */
+export interface Recording extends Publication {
+  readonly organisation: string;
+  readonly speaker: Speaker;
+  readonly recordedAt: Date;
+}
+
+/** Events can be revoked like every statement; nobody needs to suspend one. */
+const PURPOSES = ['revocation'] as const;
+
+const textOf = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);
+
+const placeOf = (value: JsonValue | undefined): string | null => {
+  const uri = isJsonObject(value) ? textOf(value['id']) : null;
+  return uri === null ? null : subjectOf(uri, '').key;
+};
+
+const wordOf = (value: JsonValue | undefined): string | null => {
+  const text = textOf(value);
+  return text === null ? null : bareWord(text);
+};
+
+function identityOf({ event }: CapturedEvent, organisation: string, eventHash: string): EventIdentity & { readonly idOrigin: IdOrigin } {
+  const given = textOf(event['eventID']);
+  const idOrigin = given === null ? 'computed' : given === eventHash ? 'matches' : 'differs';
+  return { organisation, eventId: given ?? eventHash, isErrorDeclaration: event['errorDeclaration'] !== undefined, idOrigin };
+}
+
+/** What an event says and by which words. When it was recorded is the recorder's to say, and one without an id goes by what was computed. */
+const contentOf = ({ event, context }: Pick<CapturedEvent, 'event' | 'context'>, eventId: string): string => {
+  const { '@context': _read, recordTime: _ours, ...said } = event;
+  return canonicalize({ event: { ...said, eventID: eventId }, context: [...context] });
+};
+
+/** The event in a statement of one. */
+export function eventIn(jws: string): JsonObject {
+  const { credentialSubject } = parseJws(jws).payload;
+  const event = isJsonObject(credentialSubject) ? credentialSubject['event'] : undefined;
+  if (!isJsonObject(event)) throw new Error('a statement of an event holds none');
+  return event;
+}
+
+/** Makes statements of events, or takes in those that were signed outside. An organisation uses each id for one event, and for one declaration that it was wrong. */
+@Injectable()
+export class EventStatements {
+  constructor(
+    private readonly submissions: Submissions,
+    private readonly events: EventRepository,
+  ) {}
+
+  /** Signs and keeps an event; null when its id was used for other content. The same event again is the first statement. */
+  async issue(tx: Tx, captured: CapturedEvent, recording: Recording): Promise<AcceptedEvent | null> {
+    return this.keep(tx, captured, recording, (submission) =>
+      this.submissions.issue(tx, submission, {
+        request: { event: captured.event, context: [...captured.context] },
+        compose: (drawn) => credentialOfEvent(captured, recording.speaker, drawn),
+        restrictions: [],
+        purposes: PURPOSES,
+      }),
+    );
+  }
+
+  /**
+   * Keeps an event that the organisation signed itself; null when its id was used for other content.
+   * @throws LedgerError `already-exists` when another statement says the same event: nobody's signature is passed over in silence
+   */
+  async take(tx: Tx, captured: CapturedEvent, signed: SignedStatement, recording: Recording): Promise<AcceptedEvent | null> {
+    const accepted = await this.keep(tx, captured, recording, (submission) => this.submissions.take(tx, submission, signed));
+    if (accepted !== null && !accepted.isNew && !(await this.events.isSigned(tx, accepted.id, signed.jws)))
+      throw new LedgerError('already-exists', `This event is on the ledger already: statement ${accepted.id} says it.`);
+    return accepted;
+  }
+
+  private async keep(
+    tx: Tx,
+    captured: CapturedEvent,
+    recording: Recording,
+    make: (submission: Submission) => Promise<Accepted>,
+  ): Promise<AcceptedEvent | null> {
+    const { organisation, visibility, readers } = recording;
+    const eventHash = eventHashOf(captured);
+    const { idOrigin, ...identity } = identityOf(captured, organisation, eventHash);
+    const before = await this.events.findByIdentity(tx, identity);
+    if (before !== null) return isSame(before, captured, identity.eventId) ? { ...before, id: before.statement, isNew: false } : null;
+    const subjects = thingsOf(captured.event).map(({ uri, role }) => subjectOf(uri, role));
+    const accepted = await make({ kind: 'event', organisation, subjects, evidence: [], visibility, readers });
+    await this.events.insert(tx, { ...rowOf(captured, recording), ...identity, statement: accepted.id, idOrigin, eventHash });
+    return { ...accepted, eventId: identity.eventId, idOrigin };
+  }
+}
+
+const isSame = (before: KeptEvent, captured: CapturedEvent, eventId: string): boolean =>
+  contentOf({ event: eventIn(before.jws), context: before.context }, eventId) === contentOf(captured, eventId);
+
+/** What is asked of an event, in columns. */
+const rowOf = ({ event, context }: CapturedEvent, { recordedAt }: Recording) =>
+  ({
+    context: [...context],
+    type: textOf(event['type']) ?? '',
+    action: textOf(event['action']),
+    eventTime: new Date(textOf(event['eventTime']) ?? ''),
+    recordedAt,
+    bizStep: wordOf(event['bizStep']),
+    disposition: wordOf(event['disposition']),
+    readPoint: placeOf(event['readPoint']),
+    bizLocation: placeOf(event['bizLocation']),
+  }) satisfies Partial<NewEvent>;

@@ -1,0 +1,145 @@
+import { Body, Controller, Get, Headers, HttpCode, Options, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Route } from '../http/route.ts';
+import { Public, Requires } from '../identities/access.ts';
+import { CurrentCaller, organisationOf, type Caller } from '../identities/caller.ts';
+import { Ledger } from '../identities/ledger.ts';
+import { mediaTypeOf } from '../issuing/signed-or.ts';
+import { Acceptance } from '../proofs/acceptance.ts';
+import { publicationOf, PublicationQuery } from '../things/publication.ts';
+import { answerTypeOf, checkAsked, DISCOVERY_HEADERS, EPCIS_HEADERS, JSON_TYPES, type Asked } from './epcis-protocol.ts';
+import { EventBody } from './event-bodies.ts';
+import { EventQuery } from './event-query.ts';
+import { EventSearch } from './event-search.ts';
+import { linkToNext, RecordedEventView } from './event-views.ts';
+import { Recorder } from './recorder.ts';
+
+const EventId = z.string().min(1).max(800);
+
+const readerOf = (caller: Caller | null): string | null | undefined => (caller === null ? undefined : caller.organisation);
+
+/** Records single events, and gives those that a caller may see (EPCIS 2.0 REST). */
+@Controller('epcis/events')
+export class EventsController {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly search: EventSearch,
+    private readonly acceptance: Acceptance,
+    private readonly ledger: Ledger,
+  ) {}
+
+  @Post()
+  @Requires('events:write')
+  @Route({
+    tag: 'trade',
+    summary: 'Records one EPCIS event, to be signed here or signed by your organisation, as a statement',
+    answers: {
+      201: { says: 'The event is recorded; `Location` is where it is found by its id.', schema: RecordedEventView },
+      200: { says: 'It was recorded before.', schema: RecordedEventView },
+      202: { says: 'It is recorded, and has not come as far as was waited for.', schema: RecordedEventView },
+    },
+    problems: [
+      'malformed-json',
+      'invalid-request',
+      'invalid-signature',
+      'unsupported-media-type',
+      'not-acceptable',
+      'body-too-large',
+      'different-content',
+      'already-exists',
+      'idempotency-key-reused',
+    ],
+    consumes: [...JSON_TYPES, 'application/vc+jwt'],
+  })
+  async record(
+    @Body({ schema: EventBody }) body: EventBody,
+    @Query({ schema: PublicationQuery }) query: PublicationQuery,
+    @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RecordedEventView> {
+    checkAsked(request.headers);
+    const capturing = { ...publicationOf(query, 'public'), organisation: organisationOf(caller) };
+    const accepted = await this.recorder.record(body, mediaTypeOf(request), capturing);
+    const answered = await this.acceptance.answer(accepted, query.wait);
+    const location = `${this.ledger.publicUrl}/epcis/events/${encodeURIComponent(accepted.eventId)}`;
+    void reply.status(answered.status).headers(EPCIS_HEADERS).header('location', location);
+    return { ...answered.body, eventID: accepted.eventId, idOrigin: accepted.idOrigin };
+  }
+
+  @Get()
+  @Public()
+  @Route({
+    tag: 'trade',
+    summary: 'Finds events by the simple event query, oldest recorded first; `Link` leads to the next page',
+    answers: { 200: { says: 'An `EPCISQueryDocument`.', types: JSON_TYPES } },
+    problems: ['invalid-request', 'not-acceptable'],
+  })
+  async find(
+    @Query({ schema: EventQuery }) query: EventQuery,
+    @CurrentCaller() caller: Caller | null,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    checkAsked(request.headers);
+    const type = answerTypeOf(request.headers);
+    const { document, next } = await this.search.search(query, readerOf(caller));
+    if (next !== null) void reply.header('link', linkToNext(`${this.ledger.publicUrl}${request.url}`, next));
+    give(reply, type, document);
+  }
+
+  @Get(':eventID')
+  @Public()
+  @Route({
+    tag: 'trade',
+    summary: 'Gives the events that go by an id, with the declarations that they were wrong',
+    answers: { 200: { says: 'An `EPCISQueryDocument`.', types: JSON_TYPES } },
+    problems: ['invalid-request', 'not-found', 'not-acceptable'],
+  })
+  async one(
+    @Param('eventID', { schema: EventId }) eventId: string,
+    @CurrentCaller() caller: Caller | null,
+    @Headers() headers: Asked,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    checkAsked(headers);
+    const type = answerTypeOf(headers);
+    give(reply, type, await this.search.byId(eventId, readerOf(caller)));
+  }
+
+  @Options()
+  @Public()
+  @HttpCode(204)
+  @Route({
+    tag: 'trade',
+    summary: 'Says in headers which versions are spoken',
+    answers: { 204: { says: 'Versions, in headers.' } },
+    problems: [],
+  })
+  discover(@Res({ passthrough: true }) reply: FastifyReply): void {
+    void reply.headers({ allow: 'OPTIONS, GET, POST', ...DISCOVERY_HEADERS });
+  }
+
+  @Options(':eventID')
+  @Public()
+  @HttpCode(204)
+  @Route({
+    tag: 'trade',
+    summary: 'Says in headers which versions are spoken',
+    answers: { 204: { says: 'Versions, in headers.' } },
+    problems: [],
+  })
+  discoverOne(@Param('eventID') _eventId: string, @Res({ passthrough: true }) reply: FastifyReply): void {
+    void reply.headers({ allow: 'OPTIONS, GET', ...DISCOVERY_HEADERS });
+  }
+}
+
+/** What one caller may see is kept by no cache for another. */
+const give = (reply: FastifyReply, type: string, document: object): void =>
+  void reply
+    .headers(EPCIS_HEADERS)
+    .header('cache-control', 'private, no-cache')
+    .header('vary', 'accept, authorization')
+    .header('content-type', type)
+    .send(JSON.stringify(document));

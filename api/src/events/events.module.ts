@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { IssuingModule } from '../issuing/issuing.module.ts';
+import { ProofsModule } from '../proofs/proofs.module.ts';
+import { ThingsModule } from '../things/things.module.ts';
+import { CaptureController } from './capture.controller.ts';
+import { CaptureRepository } from './capture-repository.ts';
+import { Captures } from './captures.ts';
+import { EventRepository } from './event-repository.ts';
+import { EventSearch } from './event-search.ts';
+import { EventStatements } from './event-statements.ts';
+import { EventsController } from './events.controller.ts';
+import { Events } from './events.ts';
+import { Recorder } from './recorder.ts';
+
+/** What happened to things, by EPCIS 2.0. */
+@Module({
+  imports: [IssuingModule, ProofsModule, ThingsModule],
+  controllers: [CaptureController, EventsController],
+  providers: [CaptureRepository, Captures, EventRepository, EventSearch, EventStatements, Events, Recorder],
+  exports: [EventRepository, Events],
+})
+export class EventsModule {}
