@@ -1,0 +1,23 @@
+/** Conditions in SQL over `event e`. Column names only; what is asked for comes in as parameters. */
+
+/** Whether a status list says that a statement is revoked or suspended. A list's first index is the most significant bit of its first byte; PostgreSQL counts bits of a byte from the other end. */
+export const isListed = (statement: string): string =>
+  `exists (select from status_entry place join status_list list on list.id = place.list
+            where place.statement = ${statement} and get_bit(list.bits, (place.index # 7)::bigint) = 1)`;
+
+/** Whether who recorded the event declared it an error. A declaration counts whoever may see it: nobody is to rely on what its author takes back. */
+export const isWithdrawn = `exists (select from event taken_back
+            where taken_back.organisation = e.organisation and taken_back.event_id = e.event_id and taken_back.is_error_declaration)`;
+
+/** Whether the event still stands: it is no error declaration, none was made of it, and no list says that its statement holds no more. */
+export const stands = `(not e.is_error_declaration and not ${isWithdrawn} and not ${isListed('e.statement')})`;
+
+/** The number that a thing's number is part of, and which its owner owns: the GTIN of a lot, the GLN of a part of a place. */
+const wider = (key: string): string =>
+  `case when ${key} like 'https://id.gs1.org/8006/%' then 'https://id.gs1.org/01/' || substr(${key}, 25, 14)
+        else substring(${key} from '^https://id\\.gs1\\.org/(?:01|414)/[^/]+') end`;
+
+/** The slug of who speaks for the thing of a key; null where nobody claimed it. `given` is a parameter: the address under which this ledger gives out ids, with a slash at its end. */
+export const ownerOf = (key: string, given: string): string =>
+  `coalesce(case when starts_with(${key}, ${given}) then split_part(substr(${key}, length(${given}) + 1), '/', 1) end,
+            (select owned.organisation from thing owned where owned.key in (${key}, ${wider(key)}) order by length(owned.key) limit 1))`;
