@@ -18,7 +18,6 @@ const ORDER = [
   ['attestations'],
   ['events'],
   ['trace'],
-  ['trace'],
   ['passports'],
   ['fsck'],
   ['health'],
