@@ -94,8 +94,12 @@ const signBytes = ({ alg, privateKey }: Pick<TestKey, 'alg' | 'privateKey'>, dat
     : sign(null, Buffer.from(data), privateKey);
 
 /** A compact JWS with exactly this header. */
-export function signWith(key: Pick<TestKey, 'alg' | 'privateKey'>, header: object, payload: object): string {
-  const input = `${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(payload))}`;
+export const signWith = (key: Pick<TestKey, 'alg' | 'privateKey'>, header: object, payload: object): string =>
+  signText(key, header, JSON.stringify(payload));
+
+/** A compact JWS with exactly this header and this text for a payload, be it JSON or not. */
+export function signText(key: Pick<TestKey, 'alg' | 'privateKey'>, header: object, payload: string): string {
+  const input = `${base64url(JSON.stringify(header))}.${base64url(payload)}`;
   return `${input}.${base64url(signBytes(key, input))}`;
 }
 
