@@ -89,12 +89,13 @@ export class World {
     return (await this.done('POST /v1/status/reservations', { key: this.keys[organisation], body: { count: 1, purposes } })).reserved[0];
   }
 
-  /** Asks again until a verdict has come that rests on the chain. */
+  /** Asks again until a verdict has come whose head is on the chain, or until what is asked for. */
   async verdict(
     id: string,
-    until: (verification: Answer['json']) => boolean = ({ basis }) => basis === 'anchored',
+    until: (verification: Answer['json']) => boolean = ({ checks }) =>
+      checks.anchor.result === 'pass' && checks.inclusion.result === 'pass',
   ): Promise<Answer['json']> {
-    for (let attempt = 0; attempt < 200; attempt++) {
+    for (let attempt = 0; attempt < 150; attempt++) {
       const { status, json } = await this.ask(`GET /v1/verify/${id}`, { key: this.ledger.operator });
       if (status === 200 && until(json)) return json;
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -101,12 +101,10 @@ export class AttestationReferences {
     claims: readonly EvidenceClaim[],
   ): Promise<AttestationNames['evidence']> {
     const held = await this.evidences.held(tx, organisation, claims);
-    return asked.map(({ sha256, name }) => ({
-      url: `${this.ledger.publicUrl}/v1/evidence/${sha256}`,
-      name,
-      mediaType: held.get(sha256)?.mediaType ?? 'application/octet-stream',
-      sha256,
-    }));
+    return asked.flatMap(({ sha256, name }) => {
+      const file = held.get(sha256);
+      return file === undefined ? [] : [{ url: `${this.ledger.publicUrl}/v1/evidence/${sha256}`, name, mediaType: file.mediaType, sha256 }];
+    });
   }
 
   private faultsOfScheme(found: Scheme | null, { id, name, at }: Reference): Fault[] {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { JsonObject, JsonValue } from '@terroir/proof';
-import { LedgerError } from '../http/ledger-error.ts';
+import { LedgerError, type Fault } from '../http/ledger-error.ts';
 import type { Disclosure } from '../statements/statement.ts';
 
 /** A field that is not for everyone: its place in the credential (a JSON pointer) and why. */
@@ -22,20 +22,20 @@ const tokensOf = (pointer: string): string[] =>
 
 const isContainer = (value: JsonValue | undefined): value is JsonObject => typeof value === 'object' && value !== null;
 
-function refuse(at: string, message: string): never {
-  throw new LedgerError('invalid-request', 'A field cannot be restricted.', [{ at, message }]);
-}
-
-/** Takes the field at `at` out of `payload`, leaves its digest beside it, and gives the disclosure. */
-function withholdField(payload: JsonObject, { at, reason }: Restriction): Disclosure {
+/** Where the field stands: its parent, an object, and its name there; or why it cannot be withheld. */
+function find(payload: JsonObject, at: string): { readonly parent: JsonObject; readonly name: string } | { readonly fault: string } {
   const tokens = tokensOf(at);
   const name = tokens.pop() ?? '';
   const parent = tokens.reduce<JsonValue | undefined>(
     (value, token) => (isContainer(value) && Object.hasOwn(value, token) ? value[token] : undefined),
     payload,
   );
-  if (!isContainer(parent) || !Object.hasOwn(parent, name)) refuse(at, 'there is no such field in the credential');
-  if (Array.isArray(parent)) refuse(at, 'one element of a list cannot be restricted: restrict the whole list');
+  if (!isContainer(parent) || !Object.hasOwn(parent, name)) return { fault: 'there is no such field in the credential' };
+  return Array.isArray(parent) ? { fault: 'one element of a list cannot be restricted: restrict the whole list' } : { parent, name };
+}
+
+/** Takes the field out of its parent, leaves its digest there, and gives the disclosure. */
+function withholdField(parent: JsonObject, name: string, { at, reason }: Restriction): Disclosure {
   const disclosure = Buffer.from(JSON.stringify([randomBytes(SALT_BYTES).toString('base64url'), name, parent[name]]), 'utf8').toString(
     'base64url',
   );
@@ -43,6 +43,19 @@ function withholdField(payload: JsonObject, { at, reason }: Restriction): Disclo
   Reflect.deleteProperty(parent, name);
   parent['_sd'] = [...((parent['_sd'] as string[] | undefined) ?? []), digest].sort();
   return { digest, disclosure, at, reason };
+}
+
+/** Why fields cannot be withheld together, each by its place in the request. */
+function faultsOf(payload: JsonObject, restrictions: readonly Restriction[]): Fault[] {
+  return restrictions.flatMap(({ at }, i): Fault[] => {
+    const refuse = (message: string): Fault[] => [{ at: `/restrict/${String(i)}/at`, message }];
+    if (ALWAYS_CLEAR.has(tokensOf(at)[0] ?? '')) return refuse('this field is always public');
+    if (restrictions.some((other) => other.at !== at && at.startsWith(`${other.at}/`)))
+      return refuse('this field lies inside another restricted one');
+    if (restrictions.findIndex((other) => other.at === at) < i) return refuse('this field is named twice');
+    const found = find(payload, at);
+    return 'fault' in found ? refuse(found.fault) : [];
+  });
 }
 
 /**
@@ -54,13 +67,12 @@ export function withholding(
   payload: JsonObject,
   restrictions: readonly Restriction[],
 ): { readonly payload: JsonObject; readonly disclosures: readonly Disclosure[] } {
+  const faults = faultsOf(payload, restrictions);
+  if (faults.length > 0) throw new LedgerError('invalid-request', 'Some fields cannot be restricted; each is named.', faults);
   const clear = structuredClone(payload);
-  for (const { at } of restrictions) {
-    if (ALWAYS_CLEAR.has(tokensOf(at)[0] ?? '')) refuse(at, 'this field is always public');
-    if (restrictions.some((other) => other.at !== at && at.startsWith(`${other.at}/`)))
-      refuse(at, 'this field lies inside another restricted one');
-    if (restrictions.filter((other) => other.at === at).length > 1) refuse(at, 'this field is named twice');
-  }
-  const disclosures = restrictions.map((restriction) => withholdField(clear, restriction));
+  const disclosures = restrictions.flatMap((restriction): Disclosure[] => {
+    const found = find(clear, restriction.at);
+    return 'fault' in found ? [] : [withholdField(found.parent, found.name, restriction)];
+  });
   return { payload: { ...clear, withheld: restrictions.map(({ at, reason }) => ({ at, reason })), _sd_alg: 'sha-256' }, disclosures };
 }
