@@ -46,13 +46,19 @@ async function keyIn(file: string): Promise<JWK> {
 
 /** A certifier that holds its own key, as one with its own tools would: what it says could not have been made by the operator. */
 export class Certifier {
-  private constructor(
-    private readonly client: DemoClient,
-    private readonly jwk: JWK,
-    private readonly did: string,
-    private readonly name: string,
-    private readonly contextUrl: string,
-  ) {}
+  private readonly client: DemoClient;
+  private readonly jwk: JWK;
+  private readonly did: string;
+  private readonly name: string;
+  private readonly contextUrl: string;
+
+  private constructor(client: DemoClient, jwk: JWK, did: string, name: string, contextUrl: string) {
+    this.client = client;
+    this.jwk = jwk;
+    this.did = did;
+    this.name = name;
+    this.contextUrl = contextUrl;
+  }
 
   /** Makes a key, keeps it in `keyFile`, and registers it by signing the ledger's challenge. A key that is there is used again. */
   static async register(client: DemoClient, slug: string, { name, contextUrl, keyFile }: CertifierAt): Promise<Certifier> {

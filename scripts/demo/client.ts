@@ -5,10 +5,13 @@ export class DemoRefused extends Error {
 
 /** Speaks to the service by HTTP as one holder of an API key, like any other client. */
 export class DemoClient {
-  constructor(
-    private readonly url: string,
-    private readonly token: string,
-  ) {}
+  private readonly url: string;
+  private readonly token: string;
+
+  constructor(url: string, token: string) {
+    this.url = url;
+    this.token = token;
+  }
 
   /** Posts JSON, or text and bytes under a content type of their own, and gives the JSON that is answered. @throws DemoRefused */
   async post(path: string, body: object | string | Uint8Array<ArrayBuffer>, contentType = 'application/json'): Promise<unknown> {

@@ -59,7 +59,11 @@ const quantities = (amounts: readonly Amount[]) =>
 
 /** Writes events as EPCIS 2.0 does, on the days of the demo. */
 class Journal {
-  constructor(private readonly now: Date) {}
+  private readonly now: Date;
+
+  constructor(now: Date) {
+    this.now = now;
+  }
 
   private at({ daysAgo, offset }: Moment) {
     const eventTime = `${dayBefore(this.now, daysAgo)}T10:00:00.000${offset}`;

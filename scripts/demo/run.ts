@@ -63,10 +63,12 @@ class Story {
   private readonly ids: DemoIds;
   private readonly now: Date;
 
-  constructor(
-    private readonly at: DemoAt,
-    private readonly clients: ReadonlyMap<DemoSlug, DemoClient>,
-  ) {
+  private readonly at: DemoAt;
+  private readonly clients: ReadonlyMap<DemoSlug, DemoClient>;
+
+  constructor(at: DemoAt, clients: ReadonlyMap<DemoSlug, DemoClient>) {
+    this.at = at;
+    this.clients = clients;
     this.ids = idsAt(at.url);
     this.now = at.now;
   }
