@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
@@ -159,6 +160,15 @@ export class TestLedger {
     const expiresAt = new Date(this.clock.now().getTime() + lifeMs).toISOString();
     const body = { organisation, name: 'test', scopes, expiresAt };
     return String((await this.done('POST /v1/api-keys', { key: this.operator, body })).token);
+  }
+
+  /** Waits until everything that was accepted is in the log. */
+  async rest(): Promise<void> {
+    for (;;) {
+      const [row] = await this.database.query('select from pending limit 1');
+      if (row === undefined) return;
+      await sleep(20);
+    }
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Scope } from '../../api/src/identities/caller.ts';
+import type { Belongings } from './victim.ts';
 
 /** A status, or `passes`: whatever the route answers to who may call it, neither 401, 403 nor a fault. */
 export type Outcome = number | 'passes';
@@ -15,6 +16,8 @@ export interface Access {
 export interface Row {
   readonly route: string;
   readonly access: Access;
+  /** Which of the victim's belongings the address names. */
+  readonly of?: keyof Belongings;
   readonly body?: object;
   readonly query?: string;
   /** The scope of the key of the wrong scope, where `statements:read` is a right one. */
@@ -29,36 +32,104 @@ const operator: Access = { none: 401, stranger: 403, expired: 401, wrongScope: 4
 const owner: Access = { none: 401, stranger: 404, expired: 401, wrongScope: 403 };
 /** Any organisation, for itself: a stranger does it to its own things. */
 const itself: Access = { none: 401, stranger: 'passes', expired: 401, wrongScope: 403 };
+/** Anyone may ask, and what is private is there for its organisation alone. */
+const hidden: Access = { none: 404, stranger: 404, expired: 401, wrongScope: 'passes' };
 
 const row = (route: string, access: Access, how: Omit<Row, 'route' | 'access'> = {}): Row => ({ route, access, ...how });
 
-const inAnHour = () => new Date(Date.parse('2026-05-02T15:00:00Z')).toISOString();
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+const yesterday = () => new Date(Date.now() - 86_400_000).toISOString();
+const because = { reason: { text: 'because', lang: 'en' } };
 
-/** Every route of the service, one line each. `:slug` is the victim's, `:id` its API key's, `:key` its key's; a parameter of another name gets a value in `PARAMETERS`. */
+/** What fits as a statement of each kind. */
+const FITTING = {
+  facility: { id: 'https://ledger.example/id/stranger/place/a', name: 'A', country: 'CO', visibility: 'private' },
+  product: { id: 'https://ledger.example/id/stranger/goods/a', granularity: 'model', name: 'A', country: 'CO', visibility: 'private' },
+  attestation: {
+    name: 'A',
+    assessorLevel: 'self',
+    assessmentLevel: 'no-endorsement',
+    attestationType: 'declaration',
+    products: [{ id: 'https://ledger.example/id/stranger/goods/a', name: 'A' }],
+    issuedTo: { id: 'did:web:ledger.example:organisations:stranger', name: 'stranger Ltd' },
+    scheme: { id: 'https://schemes.example/a', name: 'A' },
+    assessedOn: '2026-05-01',
+    visibility: 'private',
+  },
+} as const;
+
+/** What organisations state, collection by collection. */
+const stated = (['facility', 'product', 'attestation'] as const).flatMap((kind) => {
+  const collection = kind === 'facility' ? 'facilities' : `${kind}s`;
+  const one = `/v1/${collection}/:id`;
+  return [
+    row(`POST /v1/${collection}`, itself),
+    row(`GET /v1/${collection}`, itself, { wrong: 'evidence:write' }),
+    row(`GET ${one}`, hidden, { of: kind }),
+    row(`POST ${one}/replace`, owner, { of: kind, body: { ...because, statement: FITTING[kind] } }),
+    ...['revoke', 'suspend', 'reinstate'].map((action) => row(`POST ${one}/${action}`, owner, { of: kind, body: because })),
+    row(`POST ${one}/publish`, owner, { of: kind, body: { visibility: 'public' } }),
+  ];
+});
+
+/** Every route of the service, one line each. `:slug` is the victim's, `:key` its key's; other parameters get a belonging of the victim, or a value in `PARAMETERS`. */
 export const ROWS: readonly Row[] = [
   row('POST /v1/organisations', operator),
   row('GET /v1/organisations', operator),
   row('GET /v1/organisations/:slug', owner),
   row('POST /v1/organisations/:slug/keys', owner, { body: { heldBy: 'operator', former: 'withdraw' } }),
   row('POST /v1/organisations/:slug/key-challenges', owner),
-  row('POST /v1/organisations/:slug/keys/:key/withdraw', owner, { body: { revoked: '2026-05-01T00:00:00Z' } }),
+  row('POST /v1/organisations/:slug/keys/:key/withdraw', owner, { body: { revoked: yesterday() } }),
   row('POST /v1/api-keys', owner, {
     body: { organisation: 'victim', name: 'taken', scopes: ['organisation:admin'], expiresAt: inAnHour() },
   }),
   row('GET /v1/api-keys', itself),
-  row('POST /v1/api-keys/:id/revoke', owner),
+  row('POST /v1/api-keys/:id/revoke', owner, { of: 'apiKey' }),
   row('POST /v1/schemes', operator),
   row('POST /v1/schemes/:slug/attesters', operator),
   row('POST /v1/schemes/:slug/attesters/:organisation/withdraw', operator),
   row('GET /v1/schemes', open),
   row('GET /v1/schemes/:slug', open),
   row('GET /schemes/:slug', open),
+  ...stated,
+  row('POST /v1/status/reservations', itself),
+  row('GET /status/:list', open),
+  row('POST /v1/evidence', itself),
+  row('GET /v1/evidence/:sha256', hidden, { of: 'evidence' }),
+  row('POST /epcis/capture', itself),
+  row('GET /epcis/capture', itself, { wrong: 'evidence:write' }),
+  row('GET /epcis/capture/:id', owner, { of: 'capture', wrong: 'evidence:write' }),
+  row('OPTIONS /epcis/capture', open),
+  row('OPTIONS /epcis/capture/:id', open, { of: 'capture' }),
+  row('POST /epcis/events', itself),
+  row('GET /epcis/events', open),
+  row('GET /epcis/events/:eventID', hidden, { of: 'eventID' }),
+  row('OPTIONS /epcis/events', open),
+  row('OPTIONS /epcis/events/:eventID', open, { of: 'eventID' }),
+  row('GET /v1/statements/:id', hidden, { of: 'event' }),
+  row('GET /v1/statements/:id/proof', hidden, { of: 'attestation' }),
+  row('GET /v1/verify/:id', hidden, { of: 'product' }),
+  row('POST /v1/verify', open, { body: { bundle: {} } }),
+  row('GET /checkpoint', open),
+  row('GET /tile/*', open),
+  row('GET /v1/log', open),
+  row('GET /v1/anchors', open),
+  row('GET /.well-known/terroir-policy.json', open),
   row('GET /organisations/:slug/did.json', open),
   row('GET /.well-known/did.json', open),
+  row('GET /contexts/v1', open),
   row('GET /openapi.json', open),
   row('GET /docs', open),
   row('GET /docs/:file', open),
+  row('GET /healthz', open),
+  row('GET /readyz', open),
 ];
 
-/** What stands for a parameter in an address. `id` is set by the test to the victim's API key. */
-export const PARAMETERS: Readonly<Record<string, string>> = { slug: 'victim', key: 'key-1', organisation: 'victim', file: 'start.js' };
+/** What stands for a parameter in an address that no belonging does. */
+export const PARAMETERS: Readonly<Record<string, string>> = {
+  slug: 'victim',
+  key: 'key-1',
+  organisation: 'victim',
+  file: 'start.js',
+  list: '1',
+};

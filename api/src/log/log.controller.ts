@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { parseTilePath, ProofError, TILE_WIDTH } from '@terroir/proof';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -49,6 +50,7 @@ export class LogController {
 
   @Get('tile/*')
   @Public()
+  @ApiParam({ name: 'path', description: 'Level, index and, for a tile that is not full, width: 0/000.p/17.', schema: { type: 'string' } })
   @Route({
     tag: 'log',
     summary: 'A tile of the tree (C2SP tlog-tiles): 1 to 256 hashes.',

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
 import { CurrentCaller, type Caller } from '../identities/caller.ts';
+import { StatementAnswer } from './answers.ts';
 import { Bundles } from './bundles.ts';
 import { StatementStates } from './statement-states.ts';
 import { tlogProofOf } from './tlog-proof.ts';
@@ -32,7 +33,7 @@ export class StatementsController {
   @Route({
     tag: 'statements',
     summary: 'A statement, as far as the caller may see it, and where it stands.',
-    answers: { 200: { says: 'The statement.' } },
+    answers: { 200: { says: 'The statement.', schema: StatementAnswer } },
     problems: ['invalid-request', 'not-found'],
   })
   @Header('cache-control', 'private, no-cache')

@@ -5,6 +5,7 @@ import { LedgerError } from '../http/ledger-error.ts';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
 import { CurrentCaller, type Caller } from '../identities/caller.ts';
+import { PolicyAnswer, VerificationAnswer } from './answers.ts';
 import { Bundles } from './bundles.ts';
 import { Policies } from './policies.ts';
 import { StatementId } from './statements.controller.ts';
@@ -60,7 +61,7 @@ export class VerifyController {
   @Route({
     tag: 'verify',
     summary: 'Verifies a statement of this ledger, by the policy that the ledger proposes.',
-    answers: { 200: { says: 'The verdict, check by check.' } },
+    answers: { 200: { says: 'The verdict, check by check.', schema: VerificationAnswer } },
     problems: ['invalid-request', 'not-found', 'not-ready'],
   })
   @Header('cache-control', 'private, max-age=1')
@@ -80,7 +81,7 @@ export class VerifyController {
   @Route({
     tag: 'verify',
     summary: 'Verifies a proof bundle that somebody has.',
-    answers: { 200: { says: 'The verdict, check by check.' } },
+    answers: { 200: { says: 'The verdict, check by check.', schema: VerificationAnswer } },
     problems: ['malformed-json', 'invalid-request', 'body-too-large', 'unsupported-media-type'],
   })
   @Header('cache-control', 'no-store')
@@ -97,7 +98,7 @@ export class VerifyController {
   @Route({
     tag: 'verify',
     summary: 'The policy that this ledger proposes to its readers.',
-    answers: { 200: { says: 'The policy.' } },
+    answers: { 200: { says: 'The policy.', schema: PolicyAnswer } },
     problems: [],
   })
   @Header('cache-control', 'public, max-age=60')
