@@ -11,6 +11,7 @@ export type LedgerErrorCode =
   | 'not-authenticated'
   | 'not-allowed'
   | 'not-found'
+  | 'gone'
   | 'already-exists'
   | 'owned-by-another'
   | 'different-content'
