@@ -45,11 +45,11 @@ export const EpcisQueryDocument = z.looseObject({
   id: Uri.optional(),
   schemaVersion: Version.optional(),
   creationDate: Time.optional(),
-  epcisBody: z.looseObject({
-    queryResults: z.looseObject({
+  epcisBody: z.strictObject({
+    queryResults: z.strictObject({
       queryName: z.string(),
       subscriptionID: z.string().optional(),
-      resultsBody: z.looseObject({ eventList: EventList, vocabularyList: MasterData.shape.vocabularyList }),
+      resultsBody: z.strictObject({ eventList: EventList, vocabularyList: MasterData.shape.vocabularyList }),
     }),
   }),
 });
