@@ -6,6 +6,7 @@ import { ORGANISATION_SCOPES } from '../../api/src/identities/caller.ts';
 /** A key that an organisation holds itself, registered at the ledger. */
 export interface OwnKey {
   readonly kid: string;
+  /** Signs an object as JSON, or bytes as they are. */
   sign(payload: object, header?: object): Promise<string>;
 }
 
@@ -73,7 +74,7 @@ export class World {
     const { kty, x, y } = await exportJWK(publicKey);
     const kid = `${this.did(organisation)}#${name}`;
     const sign = async (payload: object, header: object = {}): Promise<string> =>
-      new CompactSign(Buffer.from(JSON.stringify(payload), 'utf8'))
+      new CompactSign(payload instanceof Uint8Array ? payload : Buffer.from(JSON.stringify(payload), 'utf8'))
         .setProtectedHeader({ alg, typ: 'vc+jwt', kid, ...header })
         .sign(privateKey);
     const key = this.keys[organisation];

@@ -1,11 +1,7 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
-import { faultsOf, INVALID_ID } from '@terroir/schemas';
-import { ZodType, type ZodError } from 'zod';
+import { faultsOf, isMistyped } from '@terroir/schemas';
+import { ZodType } from 'zod';
 import { LedgerError } from './ledger-error.ts';
-
-/** A request that fits but for its identifiers is mistyped. */
-const codeOf = ({ issues }: ZodError): 'invalid-id' | 'invalid-request' =>
-  issues.every((issue) => issue.code === 'custom' && issue.params?.['problem'] === INVALID_ID) ? 'invalid-id' : 'invalid-request';
 
 /** Checks what came in against the schema that its parameter names (`@Body({ schema })`), and names every fault by its place. */
 @Injectable()
@@ -16,6 +12,10 @@ export class Fitting implements PipeTransform {
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     const where = { body: 'The body', query: 'The query', param: 'The address', custom: 'The request' }[metadata.type];
-    throw new LedgerError(codeOf(parsed.error), `${where} does not fit; each fault is named.`, faultsOf(parsed.error));
+    throw new LedgerError(
+      isMistyped(parsed.error) ? 'invalid-id' : 'invalid-request',
+      `${where} does not fit; each fault is named.`,
+      faultsOf(parsed.error),
+    );
   }
 }

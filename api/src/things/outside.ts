@@ -1,8 +1,8 @@
 import { isJsonObject, subjectsOf, thingKey, type JsonObject } from '@terroir/proof';
-import { digestMultibase, faultsOf } from '@terroir/schemas';
+import { digestMultibase, faultsOf, isMistyped } from '@terroir/schemas';
 import type { ZodType } from 'zod';
 import type { EvidenceClaim } from '../evidence/evidences.ts';
-import type { Fault } from '../http/ledger-error.ts';
+import { LedgerError, type Fault } from '../http/ledger-error.ts';
 import { refuseContent, type SignedStatement } from '../issuing/signed-statement.ts';
 import type { Subject } from '../statements/statement.ts';
 
@@ -12,7 +12,7 @@ interface Contexts {
 
 /**
  * Reads what an organisation signed itself as one kind of credential. Its contexts are W3C's, UNTP's and this ledger's: another could give its words another meaning.
- * @throws LedgerError `invalid-request` with every fault by its place
+ * @throws LedgerError `invalid-request` with every fault by its place, `invalid-id` where only identifiers are amiss
  */
 export function readCredential<Credential extends Contexts>(
   shape: ZodType<Credential>,
@@ -21,7 +21,10 @@ export function readCredential<Credential extends Contexts>(
 ): Credential {
   const { iss: _issuerAgain, ...credential } = signed;
   const read = shape.safeParse(credential);
-  if (!read.success) return refuseContent(...faultsOf(read.error));
+  if (!read.success) {
+    const code = isMistyped(read.error) ? 'invalid-id' : 'invalid-request';
+    throw new LedgerError(code, 'The credential does not fit; each fault is named.', faultsOf(read.error));
+  }
   const foreign = read.data['@context'].flatMap((context, i): Fault[] =>
     /^https:\/\/(?:www\.w3\.org\/ns\/credentials\/v2|vocabulary\.uncefact\.org\/untp\/0\.7\.0\/context\/)$/.test(context) ||
     context === contextUrl

@@ -5,7 +5,11 @@ import { readThingId, faultOfFacilityId, faultOfProductId } from '../ids/thing-i
 type Fault = (value: string) => string | null;
 
 /** The mark by which a fault of an identifier is told from other faults. */
-export const INVALID_ID = 'invalid-id';
+const INVALID_ID = 'invalid-id';
+
+/** Whether nothing is wrong but identifiers: then the request is mistyped. */
+export const isMistyped = ({ issues }: z.ZodError): boolean =>
+  issues.every((issue) => issue.code === 'custom' && issue.params?.['problem'] === INVALID_ID);
 
 /** Text that a rule looks at; the rule says what is wrong with it. */
 const ruled = (fault: Fault, problem?: string) =>
