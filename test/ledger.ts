@@ -12,6 +12,7 @@ import { startChain, type EmbeddedChain } from '../api/src/embedded/chain.ts';
 import type { Scope } from '../api/src/identities/caller.ts';
 import { createService, type Service } from '../api/src/service.ts';
 import { freshDatabase } from './database.ts';
+import { freePort } from './free-port.ts';
 
 /** The clock of a test: it goes on by itself, and can be put ahead. */
 export class TestClock extends Clock {
@@ -119,6 +120,18 @@ export class TestLedger {
 
   get database(): Database {
     return this.service.database;
+  }
+
+  /** A ledger at localhost that listens there, as a person would start it. */
+  static async listening(options: Omit<LedgerOptions, 'publicUrl'> = {}): Promise<TestLedger> {
+    const port = await freePort();
+    const ledger = await TestLedger.start({ ...options, publicUrl: `http://localhost:${String(port)}` });
+    await ledger.app.listen(port, 'localhost');
+    return ledger;
+  }
+
+  get url(): string {
+    return this.config.publicUrl;
   }
 
   async ask(route: string, { key, body, headers = {} }: Said = {}): Promise<Answer> {

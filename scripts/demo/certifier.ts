@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { conformityCredential, credentialOfStatusChange, NewAttestation, type DrawnStatus, type Named } from '@terroir/schemas';
+import { conformityCredential, credentialOfStatusChange, NewAttestation, type AttestationNames, type DrawnStatus } from '@terroir/schemas';
 import { CompactSign, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { z } from 'zod';
 import type { DemoClient } from './client.ts';
@@ -81,7 +81,7 @@ export class Certifier {
       readonly scheme: { readonly id: string };
       readonly criteria: readonly { readonly id: string }[];
     } & Record<string, unknown>,
-    names: Pick<Named, 'scheme' | 'criteria'>,
+    names: Pick<AttestationNames, 'scheme' | 'criteria'>,
   ): Promise<string> {
     const before = (await this.own()).find(({ credential }) => credential.name === asked.name);
     if (before !== undefined) return before.id;

@@ -110,7 +110,8 @@ export const ownClaimOf = (
   attestationType: 'declaration',
   products: [{ id: lots.blend, name: 'Morning Blend, lot MB-2609' }],
   issuedTo: { id: did, name: 'Morning Roasters' },
-  scheme: { id: schemeUrl, name: 'How Morning Roasters buys' },
+  scheme: { id: schemeUrl },
+  criteria: [{ id: `${schemeUrl}#from-the-growers` }],
   assessedOn: dayBefore(now, 12),
   visibility: 'public',
 });

@@ -38,6 +38,23 @@ export const SCHEMES = [
     ],
     attesters: ['andes-cert'],
   },
+  {
+    slug: 'direct-purchase',
+    name: 'How Morning Roasters buys',
+    owner: { name: 'Morning Roasters' },
+    description: {
+      text: 'The rules by which the roaster buys. Nobody but the roaster checks them. An invented scheme of the demo.',
+      lang: 'en',
+    },
+    criteria: [
+      {
+        code: 'from-the-growers',
+        name: 'Bought from the growers',
+        description: { text: 'The price is agreed with the growers before the harvest.', lang: 'en' },
+      },
+    ],
+    attesters: [],
+  },
 ] as const;
 
 interface Place {

@@ -103,7 +103,7 @@ class Story {
     const elCedro = await certify(certificates.elCedro);
     await certifier.revoke(elCedro, 'A synthetic fungicide was found in a sample of the harvest.');
     const claim = ownClaimOf(this.ids, {
-      schemeUrl: `${url}/id/morning-roasters/rules/buying`,
+      schemeUrl: schemeUrl('direct-purchase'),
       did: did('morning-roasters'),
       now: this.now,
     });
