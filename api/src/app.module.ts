@@ -18,6 +18,7 @@ import type { OwnLog } from './log/own-log.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { OrganisationsModule } from './organisations/organisations.module.ts';
 import { ProductsModule } from './products/products.module.ts';
+import { PassportsModule } from './passports/passports.module.ts';
 import { ProofsModule } from './proofs/proofs.module.ts';
 import { SchemesModule } from './schemes/schemes.module.ts';
 import { StatementsModule } from './statements/statements.module.ts';
@@ -30,6 +31,8 @@ export interface Self {
   readonly sealer: Sealer;
   readonly ownLog: OwnLog;
   readonly chain: Chain;
+  /** An RPC that visitors may be told: the embedded chain's. Null where the chain is an operator's, whose address may hold a key. */
+  readonly visitorsRpcUrl: string | null;
 }
 
 /** The whole service, in the order in which a statement meets its parts. */
@@ -57,6 +60,7 @@ export class AppModule {
         AttestationsModule,
         EventsModule,
         ContextsModule,
+        PassportsModule.with(self.visitorsRpcUrl),
         HealthModule,
         OpenApiModule,
       ],

@@ -74,7 +74,7 @@ export async function createService({ config, databaseUrl, isChainEmbedded, logg
     const ownLog = new OwnLog(ledger.origin, logKey, mark, limits, config.checkpointIntervalMs);
 
     const app = await createServer(
-      AppModule.of({ config, logger, clock, database, signals }, { ledger, sealer: openSealer(config), ownLog, chain }),
+      AppModule.of({ config, logger, clock, database, signals }, { ledger, sealer: openSealer(config), ownLog, chain, visitorsRpcUrl: isChainEmbedded ? (config.chain.rpcUrls?.[0] ?? null) : null }),
       logger,
     );
     undo.push(() => app.close());

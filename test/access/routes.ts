@@ -1,3 +1,4 @@
+import { KEYS } from '@terroir/schemas';
 import type { Scope } from '../../api/src/identities/caller.ts';
 import type { Belongings } from './victim.ts';
 
@@ -121,6 +122,13 @@ export const ROWS: readonly Row[] = [
   row('GET /openapi.json', open),
   row('GET /docs', open),
   row('GET /docs/:file', open),
+  row('GET /', open),
+  ...Object.keys(KEYS).map((ai) => row(`GET /${ai}/*`, open)),
+  row('GET /id/*', open),
+  row('GET /v1/passports', open, { query: '?of=https://ledger.example/id/victim/goods/hidden' }),
+  row('GET /v1/codes', open, { query: '?of=https://ledger.example/id/victim/goods/hidden' }),
+  row('GET /.well-known/gs1resolver', open),
+  row('GET /assets/*', open),
   row('GET /healthz', open),
   row('GET /readyz', open),
 ];

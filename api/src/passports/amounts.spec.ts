@@ -15,7 +15,12 @@ describe('amounts', () => {
   });
 
   it('of different units are not added', () => {
-    expect(totalOf([{ quantity: '1', unit: 'KGM' }, { quantity: '1', unit: 'LBR' }])).toBeNull();
+    expect(
+      totalOf([
+        { quantity: '1', unit: 'KGM' },
+        { quantity: '1', unit: 'LBR' },
+      ]),
+    ).toBeNull();
     expect(totalOf([])).toBeNull();
   });
 

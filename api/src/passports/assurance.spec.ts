@@ -23,7 +23,11 @@ describe('a claim', () => {
     ['by who was not registered and calls it hybrid', { isRegistered: false, stated: 'hybrid' }, 'unspecified'],
     ['of no scheme', { scheme: null }, 'unspecified'],
     ['by the holder', { holder: CERTIFIER }, 'self'],
-    ['by the holder, who is registered and goes by another identifier', { holder: 'https://id.gs1.org/417/9521321000018', behind: [CERTIFIER] }, 'self'],
+    [
+      'by the holder, who is registered and goes by another identifier',
+      { holder: 'https://id.gs1.org/417/9521321000018', behind: [CERTIFIER] },
+      'self',
+    ],
     ['by the owner of what was assessed', { behind: [FARM, CERTIFIER] }, 'self'],
     ['whose holder is withheld', { holder: null }, 'unspecified'],
     ['by a buyer', { stated: 'buyer', isRegistered: false }, 'buyer'],

@@ -32,7 +32,8 @@ function decide({ issuer, holder, behind, scheme, isRegistered, stated }: Claime
       level,
       text: level === 'unspecified' ? `${name} does not say how it was checked.` : `${name} says so as ${AS[level] ?? level}.`,
     };
-  if (holder === null) return { level: 'unspecified', text: `Whom ${name} says it of is withheld, so that its independence cannot be told.` };
+  if (holder === null)
+    return { level: 'unspecified', text: `Whom ${name} says it of is withheld, so that its independence cannot be told.` };
   if (scheme === null || !isRegistered)
     return { level: 'unspecified', text: `${name} was not registered for ${scheme?.name ?? 'a scheme'} when it said so.` };
   return { level, text: `${name} was registered for ${scheme.name} when it said so, and is not the holder.` };

@@ -15,7 +15,10 @@ const credential = (subject: JsonObject = {}): JsonObject => ({
     assessorLevel: '3rdParty',
     issuedToParty: { id: FARM, name: 'La Loma' },
     referenceScheme: { type: ['ConformityScheme'], ...SCHEME },
-    conformityAssessment: [{ assessmentCriteria: [{ id: `${SCHEME.id}#plants`, name: 'Plants' }] }, { assessmentCriteria: [`${SCHEME.id}#soil`] }],
+    conformityAssessment: [
+      { assessmentCriteria: [{ id: `${SCHEME.id}#plants`, name: 'Plants' }] },
+      { assessmentCriteria: [`${SCHEME.id}#soil`] },
+    ],
     certificate: { number: 'CO-1', validFrom: '2026-01-01', validUntil: '2026-12-31', zone: 'America/Bogota' },
     evidence: [
       {
@@ -60,11 +63,17 @@ describe('an attestation', () => {
     });
   });
 
-  it.each([['another multibase', `z${SHA}`], ['another hash', 'uEyAAAA'], ['no base64url', 'u***']])('shows no file whose digest is %s', (_what, digestMultibase) => {
+  it.each([
+    ['another multibase', `z${SHA}`],
+    ['another hash', 'uEyAAAA'],
+    ['no base64url', 'u***'],
+  ])('shows no file whose digest is %s', (_what, digestMultibase) => {
     expect(attestationIn(credential({ evidence: [{ linkURL: 'https://x.example/a', digestMultibase }] })).says.evidence).toEqual([]);
   });
 
   it('is read without a fault, whatever it holds', () => {
-    expect(() => attestationIn({ credentialSubject: [null, 7, { conformityAssessment: 'x', evidence: [1], issuedToParty: [] }] })).not.toThrow();
+    expect(() =>
+      attestationIn({ credentialSubject: [null, 7, { conformityAssessment: 'x', evidence: [1], issuedToParty: [] }] }),
+    ).not.toThrow();
   });
 });

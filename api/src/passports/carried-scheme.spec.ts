@@ -20,15 +20,25 @@ describe('a lot carries a claim', () => {
   });
 
   it.each(all(chain))('not when this step does not: %s', (step) => {
-    expect(carried(chain, all(chain).filter((one) => one !== step))).toEqual({ isCarried: false, missing: [step] });
+    expect(
+      carried(
+        chain,
+        all(chain).filter((one) => one !== step),
+      ),
+    ).toEqual({ isCarried: false, missing: [step] });
   });
 
   it.each(all(blend))('of a blend not when this one of its steps does not: %s', (step) => {
-    expect(carried(blend, all(blend).filter((one) => one !== step))).toEqual({ isCarried: false, missing: [step] });
+    expect(
+      carried(
+        blend,
+        all(blend).filter((one) => one !== step),
+      ),
+    ).toEqual({ isCarried: false, missing: [step] });
   });
 
   it('not by what only most of a blend carries', () => {
-    expect(carried(blend, ['lot', 'green-1', 'cherries-1']).missing.sort()).toEqual(['cherries-2', 'green-2']);
+    expect(carried(blend, ['lot', 'green-1', 'cherries-1']).missing.toSorted()).toEqual(['cherries-2', 'green-2']);
   });
 
   it('in a container that itself needs none', () => {

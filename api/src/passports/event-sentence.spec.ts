@@ -25,15 +25,30 @@ describe('an event in a sentence', () => {
         outputQuantityList: [lot('R', 120)],
       },
     ],
-    ['Made 120 kg from 1 lot', { type: 'TransformationEvent', bizStep: 'commissioning', inputQuantityList: [lot('A', 150)], outputQuantityList: [lot('R', 120)] }],
-    ['Made 2000.5 kg in 2 lots from 1 lot', { type: 'TransformationEvent', inputQuantityList: [lot('A')], outputQuantityList: [lot('R', 1200), lot('S', 800.5)] }],
+    [
+      'Made 120 kg from 1 lot',
+      { type: 'TransformationEvent', bizStep: 'commissioning', inputQuantityList: [lot('A', 150)], outputQuantityList: [lot('R', 120)] },
+    ],
+    [
+      'Made 2000.5 kg in 2 lots from 1 lot',
+      { type: 'TransformationEvent', inputQuantityList: [lot('A')], outputQuantityList: [lot('R', 1200), lot('S', 800.5)] },
+    ],
     ['Made 1 lot', { type: 'ObjectEvent', action: 'ADD', quantityList: [lot('A')] }],
     ['Shipped 1900 kg', { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'shipping', quantityList: [lot('A', 1900)] }],
     ['Received 1 thing', { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'receiving', epcList: [PALLET] }],
-    ['Packed 3 lots into a container', { type: 'AggregationEvent', action: 'ADD', parentID: PALLET, childQuantityList: [lot('A'), lot('B', 2), lot('C')] }],
-    ['Unpacked 5 kg from a container', { type: 'AggregationEvent', action: 'DELETE', bizStep: 'unpacking', parentID: PALLET, childQuantityList: [lot('A', 5)] }],
+    [
+      'Packed 3 lots into a container',
+      { type: 'AggregationEvent', action: 'ADD', parentID: PALLET, childQuantityList: [lot('A'), lot('B', 2), lot('C')] },
+    ],
+    [
+      'Unpacked 5 kg from a container',
+      { type: 'AggregationEvent', action: 'DELETE', bizStep: 'unpacking', parentID: PALLET, childQuantityList: [lot('A', 5)] },
+    ],
     ['Unpacked all that was in it from a container', { type: 'AggregationEvent', action: 'DELETE', parentID: PALLET }],
-    ['Cold brewing: 1 lot', { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'https://roaster.example/steps/cold_brewing', quantityList: [lot('A')] }],
+    [
+      'Cold brewing: 1 lot',
+      { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'https://roaster.example/steps/cold_brewing', quantityList: [lot('A')] },
+    ],
     ['Seen 1 lot', { type: 'ObjectEvent', action: 'OBSERVE', quantityList: [lot('A')] }],
     ['Made 40 kg', { type: 'TransformationEvent', transformationID: 'urn:x:1', inputQuantityList: [lot('A', 40)] }],
   ])('%s', (sentence, event) => {

@@ -60,7 +60,11 @@ const DONE: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const BY_TYPE: { readonly [type: string]: string } = { TransformationEvent: 'Made', TransactionEvent: 'Traded', AssociationEvent: 'Joined' };
+const BY_TYPE: { readonly [type: string]: string } = {
+  TransformationEvent: 'Made',
+  TransactionEvent: 'Traded',
+  AssociationEvent: 'Joined',
+};
 
 const BY_ACTION: { readonly [action: string]: string } = { ADD: 'Made', DELETE: 'Taken out of use:', OBSERVE: 'Seen' };
 

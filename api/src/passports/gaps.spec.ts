@@ -28,7 +28,9 @@ describe('what is not known', () => {
   });
 
   it('is the farm where only the mill is known', () => {
-    expect(gaps([stop('lot', 0, 'green'), stop('green', 1)], [])).toEqual(['Beneficio Río Claro is known; where lot GREEN came from is not.']);
+    expect(gaps([stop('lot', 0, 'green'), stop('green', 1)], [])).toEqual([
+      'Beneficio Río Claro is known; where lot GREEN came from is not.',
+    ]);
   });
 
   it('is where something came from whose owner nobody knows', () => {

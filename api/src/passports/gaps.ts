@@ -10,7 +10,8 @@ export interface Known {
   readonly isDescribed: (place: string) => boolean;
 }
 
-const knownBut = (owner: string | null, gap: string): string => (owner === null ? `It is not known ${gap}.` : `${owner} is known; ${gap} is not.`);
+const knownBut = (owner: string | null, gap: string): string =>
+  owner === null ? `It is not known ${gap}.` : `${owner} is known; ${gap} is not.`;
 
 function ofOrigin(key: string, makings: readonly Making[], { nameOf, ownerOf, isDescribed }: Known): string[] {
   const places = makings.map(({ place }) => place);
@@ -24,7 +25,11 @@ function ofOrigin(key: string, makings: readonly Making[], { nameOf, ownerOf, is
  * `what` is how the thing itself is called, for example `this lot`.
  */
 export function gapsIn(
-  { stops, makings, isTruncated }: { readonly stops: ReadonlyMap<string, Stop>; readonly makings: readonly Making[]; readonly isTruncated: boolean },
+  {
+    stops,
+    makings,
+    isTruncated,
+  }: { readonly stops: ReadonlyMap<string, Stop>; readonly makings: readonly Making[]; readonly isTruncated: boolean },
   what: string,
   known: Known,
 ): readonly string[] {
@@ -34,7 +39,9 @@ export function gapsIn(
     .flatMap(({ key, depth }) => {
       const origins = (byKey.get(key) ?? []).filter(({ isOrigin }) => isOrigin);
       if (origins.length > 0) return ofOrigin(key, origins, known);
-      return depth === 0 ? [`How ${what} came about is not recorded.`] : [knownBut(known.ownerOf(key), `where ${known.nameOf(key)} came from`)];
+      return depth === 0
+        ? [`How ${what} came about is not recorded.`]
+        : [knownBut(known.ownerOf(key), `where ${known.nameOf(key)} came from`)];
     });
   const cut = isTruncated ? ['The way back is longer than what is shown here; what lies beyond is not shown.'] : [];
   return [...new Set([...gaps, ...cut])];

@@ -23,7 +23,11 @@ const judged = (changes: Partial<Judged> = {}): Judged => ({
   ...changes,
 });
 
-const changed = (purpose: StatusChanged['purpose'], value: boolean, time: string): StatusChanged => ({ purpose, value, changedAt: at(time) });
+const changed = (purpose: StatusChanged['purpose'], value: boolean, time: string): StatusChanged => ({
+  purpose,
+  value,
+  changedAt: at(time),
+});
 
 describe('now', () => {
   it('a statement in force holds', () => {
@@ -76,7 +80,9 @@ describe('a statement whose key was withdrawn', () => {
   });
 
   it('does not hold where it was logged after', () => {
-    expect(holdsNow(judged({ key, anchoredAt: at('2026-03-03T00:00:00Z'), notAnchoredAt: at('2026-03-02T00:00:00Z') }), NOW).word).toBe('revoked');
+    expect(holdsNow(judged({ key, anchoredAt: at('2026-03-03T00:00:00Z'), notAnchoredAt: at('2026-03-02T00:00:00Z') }), NOW).word).toBe(
+      'revoked',
+    );
   });
 
   it.each([
@@ -100,7 +106,9 @@ describe('at the transaction', () => {
   });
 
   it('a statement that was revoked before did not', () => {
-    expect(heldAt(judged({ isRevoked: true, changes: [changed('revocation', true, '2026-03-14T09:00:00Z')] }), transaction).word).toBe('revoked');
+    expect(heldAt(judged({ isRevoked: true, changes: [changed('revocation', true, '2026-03-14T09:00:00Z')] }), transaction).word).toBe(
+      'revoked',
+    );
   });
 
   it('a statement that was suspended then did not, though it holds now', () => {

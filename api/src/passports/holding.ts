@@ -84,7 +84,9 @@ export function heldAt(statement: Judged, at: Date): Holding {
   if (key !== null) return key;
   if (isSet('suspension')) return { word: 'suspended', text: `${then} it was suspended.` };
   const period = ofPeriod(statement, at);
-  return period === null ? { word: 'valid', text: `${then} it was in force.` } : { ...period, text: `${then} it was not in force. ${period.text}` };
+  return period === null
+    ? { word: 'valid', text: `${then} it was in force.` }
+    : { ...period, text: `${then} it was not in force. ${period.text}` };
 }
 
 /** What decides first when something had to hold at several times. */

@@ -62,10 +62,12 @@ export function statusOf(inputs: StatusInputs): Passport['status'] {
   const words = claims.map(wordOf);
   for (const word of ['revoked', 'suspended', 'expired', 'incomplete'] as const) {
     const hit = words.filter((one) => one === word).length;
-    if (hit > 0) return { word, text: `Of ${String(claims.length)} claims that are shown, ${String(hit)} ${isOrAre(hit)} ${OF_CLAIMS[word]}.` };
+    if (hit > 0)
+      return { word, text: `Of ${String(claims.length)} claims that are shown, ${String(hit)} ${isOrAre(hit)} ${OF_CLAIMS[word]}.` };
   }
   if (asksForLot) return { word: 'in-order', text: 'This is the product. What holds for your pack depends on its lot.' };
-  if (gaps > 0) return { word: 'incomplete', text: `Nothing that is shown was withdrawn or has lapsed, and not all of the way back is known.` };
+  if (gaps > 0)
+    return { word: 'incomplete', text: `Nothing that is shown was withdrawn or has lapsed, and not all of the way back is known.` };
   const whole = kind === 'lot' || kind === 'item' ? ', and every way back is recorded to where it began' : '';
   return claims.length === 0
     ? { word: 'in-order', text: `Nothing is claimed of this ${THING[kind]} beyond its record${whole}.` }

@@ -57,7 +57,9 @@ describe('the record of a place', () => {
 });
 
 it('a record is read without a fault, whatever it holds', () => {
-  expect(recordIn({ type: 'x', credentialSubject: [null, { countryOfProduction: 7, dimensions: [], productionDate: ['soon'] }] })).toMatchObject({
+  expect(
+    recordIn({ type: 'x', credentialSubject: [null, { countryOfProduction: 7, dimensions: [], productionDate: ['soon'] }] }),
+  ).toMatchObject({
     name: null,
     facts: [],
   });

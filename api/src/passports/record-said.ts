@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@terroir/proof';
+import { thingKey, type JsonObject, type JsonValue } from '@terroir/proof';
 import type { Passport, Text } from '@terroir/schemas';
 import { unitInWords } from './amounts.ts';
 import { dayInWords } from './days.ts';
@@ -49,7 +49,10 @@ const namesIn = (value: JsonValue | undefined): string | null => {
 
 /** A member's name in words: `roastLevel` is Roast level. */
 const labelOf = (name: string): string => {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/[_-]/g, ' ').toLowerCase();
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_-]/g, ' ')
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
@@ -57,7 +60,9 @@ function materialFact(material: JsonObject): Fact[] {
   const [name, country] = [textOf(material['name']), countryOf(material['originCountry'])];
   const { massFraction } = material;
   const share = typeof massFraction === 'number' ? `${String(Math.round(massFraction * 10_000) / 100)} %` : null;
-  return name === null ? [] : fact('Made of', [name, share, country === null ? null : `from ${country}`].filter((part) => part !== null).join(', '));
+  return name === null
+    ? []
+    : fact('Made of', [name, share, country === null ? null : `from ${country}`].filter((part) => part !== null).join(', '));
 }
 
 const characteristicFacts = (value: JsonValue | undefined): Fact[] =>
@@ -108,4 +113,10 @@ export function recordIn(claims: JsonObject): RecordSaid {
     granularity: isFacility ? null : (GRANULARITIES.find((one) => one === subject['idGranularity']) ?? null),
     isFacility,
   };
+}
+
+/** Where records, the narrowest first, say that a thing is made; null where none says so. */
+export function producedAt(records: readonly JsonObject[]): { readonly key: string; readonly uri: string } | null {
+  const [uri] = records.flatMap((claims) => textOf(objectOf(subjectOf(claims)['producedAtFacility'])['id']) ?? []);
+  return uri === undefined ? null : { key: thingKey(uri), uri };
 }

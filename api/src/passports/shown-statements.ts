@@ -30,7 +30,13 @@ interface Row {
   readonly not_anchored_at: Date | null;
   readonly is_revoked: boolean;
   readonly is_suspended: boolean;
-  readonly changes: readonly { purpose: StatusChanged['purpose']; value: boolean; reason: Text; replaced_by: string | null; changed_at: string }[];
+  readonly changes: readonly {
+    purpose: StatusChanged['purpose'];
+    value: boolean;
+    reason: Text;
+    replaced_by: string | null;
+    changed_at: string;
+  }[];
   readonly keys: readonly { kid: string; held_by: 'operator' | 'self'; revoked_at: string | null }[];
 }
 

@@ -27,9 +27,15 @@ describe('what an identifier names', () => {
   });
 
   it('asks for a lot only where it is a product alone', () => {
-    expect([at('/01/09521234543213'), at('/01/09521234543213/22/A'), at('/8006/095212345432130102')].map(isProductAlone)).toEqual([true, true, true]);
+    expect([at('/01/09521234543213'), at('/01/09521234543213/22/A'), at('/8006/095212345432130102')].map(isProductAlone)).toEqual([
+      true,
+      true,
+      true,
+    ]);
     expect(
-      [at('/01/09521234543213/10/A'), at('/01/09521234543213/21/7'), at('/414/9521321000018'), 'https://ledger.example/id/x/product/7'].map(isProductAlone),
+      [at('/01/09521234543213/10/A'), at('/01/09521234543213/21/7'), at('/414/9521321000018'), 'https://ledger.example/id/x/product/7'].map(
+        isProductAlone,
+      ),
     ).toEqual([false, false, false, false]);
   });
 });

@@ -36,7 +36,10 @@ export function classesOf(key: string): readonly string[] {
   const [, path] = /^https:\/\/id\.gs1\.org\/(.+)$/.exec(key) ?? [];
   if (path === undefined) return [key];
   const segments = path.split('/');
-  return Array.from({ length: Math.floor(segments.length / 2) }, (_, i) => `https://id.gs1.org/${segments.slice(0, segments.length - 2 * i).join('/')}`);
+  return Array.from(
+    { length: Math.floor(segments.length / 2) },
+    (_, i) => `https://id.gs1.org/${segments.slice(0, segments.length - 2 * i).join('/')}`,
+  );
 }
 
 const WORDS: ReadonlyMap<string, string> = new Map([

@@ -65,7 +65,9 @@ export function makingsOf(events: readonly Happened[]): readonly Making[] {
     .filter(({ stands }) => stands)
     .flatMap((event) =>
       event.names
-        .filter(({ role }) => role === 'output' || role === 'outputClass' || (event.action === 'ADD' && (role === 'epc' || role === 'epcClass')))
+        .filter(
+          ({ role }) => role === 'output' || role === 'outputClass' || (event.action === 'ADD' && (role === 'epc' || role === 'epcClass')),
+        )
         .map(({ key, role }): Making => ({
           statement: event.statement,
           organisation: event.organisation,

@@ -187,6 +187,7 @@ export function lotPassport(changes: Partial<Passport> = {}): Passport {
       { uri: GREEN, kind: 'lot', name: 'Green coffee LC-48', owner: MILL, depth: 1, page: GREEN },
       { uri: FARM_URI, kind: 'facility', name: 'Finca La Loma', owner: FARM, depth: 2, page: FARM_URI },
     ],
+    carries: [],
     unknown: ['Which plots of the farm the cherries came from is not recorded.'],
     withheld: [{ statement: statementId(3), at: '/credentialSubject/certificate/number', reason: 'commercial' }],
     proofs: {},

@@ -1,0 +1,105 @@
+import type { PassportAttestation } from '@terroir/schemas';
+import { assuranceOf } from './assurance.ts';
+import { attestationIn, type AttestationSaid } from './attestation-said.ts';
+import type { About } from './attestations-about.ts';
+import type { Gathered } from './gathering.ts';
+import { heldAtTransaction, holdsNow } from './holding.ts';
+import { withheldOf } from './json-reading.ts';
+import type { KnownScheme } from './known-schemes.ts';
+import type { ShownStatement } from './shown-statements.ts';
+import { standingOf } from './standing-words.ts';
+import type { Place } from './steps-of-way.ts';
+import { mayBeShown, wasRegistered } from './visibility.ts';
+
+/** What an attestation needs to be shown at its step. */
+export interface Showing {
+  readonly gathered: Gathered;
+  readonly schemes: ReadonlyMap<string, KnownScheme>;
+  /** Who is behind an identifier of a party, as a DID; null where that is not known. */
+  readonly behind: (uri: string) => string | null;
+  /** Where on the way a thing is. */
+  readonly placeOf: (key: string) => Place | undefined;
+}
+
+/** An attestation with every thing of this way that it is about. */
+export interface ShownAttestation {
+  readonly attestation: PassportAttestation;
+  readonly keys: readonly string[];
+}
+
+interface Read {
+  readonly about: About;
+  readonly place: Place;
+  readonly statement: ShownStatement;
+  readonly said: AttestationSaid;
+  readonly isRegistered: boolean;
+}
+
+function readOne(about: About, { gathered, schemes, placeOf }: Showing): Read | null {
+  const [statement, place] = [gathered.statements.get(about.statement), placeOf(about.key)];
+  if (statement === undefined || place === undefined) return null;
+  const said = attestationIn(statement.claims);
+  const registrations = schemes.get(said.says.scheme?.id ?? '')?.registrations ?? [];
+  const isRegistered = wasRegistered(registrations, statement.by.slug, statement.acceptedAt);
+  const owner = gathered.things.get(about.key)?.owner?.slug ?? null;
+  const isShown = mayBeShown({ visibility: 'public', organisation: statement.by.slug, owner, isRegistered });
+  return isShown ? { about, place, statement, said, isRegistered } : null;
+}
+
+/** The names under which the scheme and its criteria are registered here: an issuer cannot give a scheme another name. */
+function named(said: AttestationSaid['says'], scheme: KnownScheme | undefined): AttestationSaid['says'] {
+  if (said.scheme === null || scheme === undefined) return said;
+  return {
+    ...said,
+    scheme: { id: scheme.id, name: scheme.name },
+    criteria: said.criteria.map(({ id, name }) => ({ id, name: scheme.criteria.get(id) ?? name })),
+  };
+}
+
+function attestationOf({ about, place, statement, said, isRegistered }: Read, { gathered, schemes, behind }: Showing): PassportAttestation {
+  const scheme = schemes.get(said.says.scheme?.id ?? '');
+  const says = named(said.says, scheme);
+  const change = statement.changes.findLast(
+    ({ purpose, value }) => value && (purpose === 'revocation' ? statement.isRevoked : statement.isSuspended),
+  );
+  const parties = [gathered.things.get(about.key)?.owner?.did ?? null, said.holder === null ? null : behind(said.holder)];
+  return {
+    statement: statement.id,
+    says,
+    by: statement.by,
+    assurance: assuranceOf({
+      issuer: statement.by,
+      holder: said.holder,
+      behind: parties.filter((did) => did !== null),
+      scheme: says.scheme,
+      isRegistered,
+      stated: said.stated,
+    }),
+    keyHeldBy: statement.key?.heldBy ?? 'unknown',
+    holds: { atTransaction: heldAtTransaction(statement, place.times), now: holdsNow(statement, gathered.now) },
+    at: { uri: about.uri, step: place.step, isUpstream: place.isUpstream },
+    replacedBy: statement.changes.findLast((one) => one.replacedBy !== null)?.replacedBy ?? null,
+    reason: change?.reason ?? null,
+    withheld: withheldOf(statement.claims),
+    standing: standingOf(statement),
+  };
+}
+
+/**
+ * The attestations that the public is shown, each once, at the nearest step that it is about. One that another replaced is left to history where the other is shown.
+ */
+export function assembleAttestations(showing: Showing): readonly ShownAttestation[] {
+  const reads = showing.gathered.about.map((about) => readOne(about, showing)).filter((one) => one !== null);
+  const shown = new Set(reads.map(({ statement }) => statement.id));
+  const byStatement = Map.groupBy(reads, ({ statement }) => statement.id);
+  return [...byStatement.values()]
+    .flatMap((each) => {
+      const nearest = each.toSorted((a, b) => a.place.depth - b.place.depth)[0];
+      return nearest === undefined
+        ? []
+        : [{ attestation: attestationOf(nearest, showing), keys: each.map(({ about }) => about.key), depth: nearest.place.depth }];
+    })
+    .filter(({ attestation: { replacedBy } }) => replacedBy === null || !shown.has(replacedBy))
+    .sort((a, b) => a.depth - b.depth)
+    .map(({ attestation, keys }) => ({ attestation, keys }));
+}
