@@ -46,6 +46,11 @@ export class Database {
     for (let attempt = 1; ; attempt++) {
       const client = await this.pool.connect();
       let broken: Error | undefined;
+      // A connection that is lost between two queries says so here; the next query fails, and nobody else may end the process for it.
+      const lost = (error: Error): void => {
+        broken = error;
+      };
+      client.on('error', lost);
       try {
         await client.query('begin');
         const result = await work(asTx(client));
@@ -58,6 +63,7 @@ export class Database {
         const code = (error as { code?: unknown }).code;
         if (attempt === 3 || (code !== SERIALIZATION_FAILURE && code !== DEADLOCK_DETECTED)) throw error;
       } finally {
+        client.off('error', lost);
         client.release(broken);
       }
     }
@@ -71,6 +77,7 @@ export class Database {
   /** A connection of its own, for LISTEN and for locks that live as long as it does. The caller ends it. */
   async dedicated(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: this.url, types, connectionTimeoutMillis: 10_000, keepAlive: true });
+    client.on('error', () => undefined); // who has to know listens as well; the next query fails in any case
     await client.connect();
     return client;
   }
