@@ -22,6 +22,21 @@ function announce({ url, operatorKey, policyFile, config }: Running): void {
   say(`What readers are proposed to trust: ${policyFile}`);
 }
 
+/** Tells the demo where it has a place, and shows where its first lot is. What goes wrong there is no reason to stop a ledger. */
+async function showDemo({ url, config, mayHaveDemo }: Running, signal: AbortSignal): Promise<void> {
+  if (!mayHaveDemo) return;
+  try {
+    const { ensureDemo } = await import('./demo/ensure.ts');
+    const lot = await ensureDemo({ dataDir: config.dataDir, url, address: `http://localhost:${String(config.port)}`, say });
+    if (lot === null) return;
+    const { qrTerminal } = await import('@terroir/web');
+    say(`\nA lot to look at: ${lot}\n\n${qrTerminal(lot)}`);
+  } catch (error) {
+    if (!signal.aborted)
+      say(`The demo could not be told: ${error instanceof Error ? error.message : String(error)}. The ledger runs without it.`);
+  }
+}
+
 async function main(): Promise<void> {
   const signal = interrupts(() => {
     say('\nending, in order (Ctrl-C again: at once) …');
@@ -32,6 +47,8 @@ async function main(): Promise<void> {
   const running = await start(process.env, say, signal);
   announce(running);
   try {
+    // A Ctrl-C in the middle of the story ends it, and the next start tells the rest.
+    await Promise.race([showDemo(running, signal), untilAborted(signal)]);
     await untilAborted(signal);
   } finally {
     await running.stop();

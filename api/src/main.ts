@@ -19,8 +19,8 @@ export interface Running {
   readonly operatorKey: string | null;
   /** What readers of this ledger are proposed to trust, in a file. */
   readonly policyFile: string;
-  /** Whether this is a ledger at localhost, on its own database and chain, in which nobody has done anything: the only place for a demo. */
-  readonly isBlank: boolean;
+  /** Whether a demo may be told here: at localhost alone, on a database and a chain that are the service's own, and not where it was declined. */
+  readonly mayHaveDemo: boolean;
   stop(): Promise<void>;
 }
 
@@ -102,12 +102,12 @@ export async function start(
     });
     stops.push(() => service.stop());
     const policyFile = await keepPolicy(service, config.dataDir);
-    const isBlank = config.isLocal && config.databaseUrl === null && config.chain.rpcUrls === null && (await hasNobody(service));
+    const mayHaveDemo = config.demo && config.isLocal && config.databaseUrl === null && config.chain.rpcUrls === null;
     await service.app.listen(config.port, config.host).catch((error: unknown) => {
       throw portError(error, config);
     });
     service.start();
-    return { url: config.publicUrl, config: withChain, service, operatorKey: service.operatorKey, policyFile, isBlank, stop };
+    return { url: config.publicUrl, config: withChain, service, operatorKey: service.operatorKey, policyFile, mayHaveDemo, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -144,8 +144,4 @@ async function keepPolicy(service: Service, dataDir: string): Promise<string> {
   writeFileSync(`${file}.next`, `${JSON.stringify(policy, null, 2)}\n`);
   renameSync(`${file}.next`, file);
   return file;
-}
-
-async function hasNobody(service: Service): Promise<boolean> {
-  return (await service.database.query('select from organisation limit 1')).length === 0;
 }
