@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import { getCreate2Address, keccak256 } from 'ethers';
 
 /** What `hardhat build` leaves, as far as it is read here. */
-type Built = {
+interface Built {
   readonly contractName: string;
   readonly abi: readonly unknown[];
   readonly bytecode: string;
   readonly deployedBytecode: string;
   readonly buildInfoId: string;
-};
-type BuildInfo = { readonly solcLongVersion: string; readonly input: { readonly settings: { readonly [name: string]: unknown } } };
+}
+interface BuildInfo {
+  readonly solcLongVersion: string;
+  readonly input: { readonly settings: Readonly<Record<string, unknown>> };
+}
 
 const ROOT = join(import.meta.dirname, '..');
 

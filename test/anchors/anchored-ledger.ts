@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Wallet } from 'ethers';
+import type { Wallet } from 'ethers';
 import { pino } from 'pino';
 import { Anchorer, type Outcome } from '../../api/src/anchors/anchorer.ts';
 import { CONTRACT, log as contract } from '../../api/src/anchors/contract.ts';

@@ -90,7 +90,7 @@ it('comes back at the same address, with all it answered, when its own process i
     const sending = sendUntilKilled(host, answered);
     const goal = answered.size + 1 + Math.floor(Math.random() * 20);
     while (answered.size < goal) await new Promise((resolve) => setImmediate(resolve));
-    const pid = Number(await pidOf(host));
+    const pid = await pidOf(host);
     process.kill(pid, 'SIGKILL');
     await sending;
     await answersAgain(host.url);

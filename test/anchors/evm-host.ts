@@ -18,7 +18,10 @@ async function serve(chainId: number, keys: readonly string[]): Promise<void> {
       const { id, method, params } = JSON.parse(body) as { id: unknown; method: string; params: unknown[] };
       const answer = await provider.request({ method, params }).then(
         (result) => ({ result }),
-        ({ code = -32000, message, data }: { code?: number; message: string; data?: unknown }) => ({ error: { code, message, data } }),
+        (error: unknown) => {
+          const { code = -32000, message, data } = error as { code?: number; message: string; data?: unknown };
+          return { error: { code, message, data } };
+        },
       );
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ jsonrpc: '2.0', id, ...answer }));
     })();

@@ -74,8 +74,8 @@ export async function startTestChain(chainId = 31_337) {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     servers.push(server);
     const listening = server.address();
-    const port = typeof listening === 'object' && listening !== null ? listening.port : 0;
-    const opened: Address = { url: `http://127.0.0.1:${String(port)}`, fault: () => 'none', asked };
+    const ownPort = typeof listening === 'object' && listening !== null ? listening.port : 0;
+    const opened: Address = { url: `http://127.0.0.1:${String(ownPort)}`, fault: () => 'none', asked };
     return opened;
   };
 

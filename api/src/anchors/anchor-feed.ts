@@ -18,25 +18,29 @@ export class AnchorFeed {
 
   /** Those of these statements that are anchored, once all are or after `timeoutMs`. */
   async anchored(ids: readonly string[], timeoutMs: number): Promise<ReadonlySet<string>> {
-    let isOver = false;
-    let wake: () => void = () => undefined;
-    const stopListening = this.signals.on(ANCHORED_CHANNEL, () => {
-      wake();
-    });
+    const waiter = { isOver: false, isWoken: false, wake: (): void => undefined };
+    const wake = (): void => {
+      waiter.isWoken = true;
+      waiter.wake();
+    };
+    const stopListening = this.signals.on(ANCHORED_CHANNEL, wake);
     const timer = setTimeout(() => {
-      isOver = true;
+      waiter.isOver = true;
       wake();
     }, timeoutMs);
     try {
       for (;;) {
+        waiter.isWoken = false;
         const found = await this.look(ids);
-        if (isOver || found.size === new Set(ids).size) return found;
+        if (waiter.isOver || found.size === new Set(ids).size) return found;
         await new Promise<void>((resolve) => {
           const again = setTimeout(resolve, LOOK_AGAIN_MS);
-          wake = () => {
+          waiter.wake = () => {
             clearTimeout(again);
             resolve();
           };
+          // What was said while we looked is not slept through.
+          if (waiter.isWoken) waiter.wake();
         });
       }
     } finally {

@@ -45,7 +45,8 @@ export class Anchoring {
   }
 
   private async run(): Promise<void> {
-    for (let pauseMs = LOOK_MS; !this.isStopping; await this.rest(pauseMs)) {
+    let pauseMs = LOOK_MS;
+    while (!this.isStopping) {
       try {
         const outcome = (await this.leadership.isOurs()) ? await this.anchorer.reconcile() : null;
         if (outcome !== null) await this.goesOn(outcome);
@@ -54,6 +55,7 @@ export class Anchoring {
         await this.waits(error);
         pauseMs = Math.min(Math.max(pauseMs, LOOK_MS) * 2, LONGEST_PAUSE_MS);
       }
+      await this.rest(pauseMs);
     }
   }
 

@@ -1,5 +1,5 @@
-import { AbiCoder, id, keccak256, Transaction, type Wallet } from 'ethers';
-import type { z } from 'zod';
+import { AbiCoder, id, keccak256, Transaction, type Result as Decoded, type Wallet } from 'ethers';
+import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { openChainKey } from './chain-key.ts';
 import {
@@ -28,6 +28,8 @@ const ALREADY_THERE =
 const USUAL_TIP = 1_000_000_000n;
 
 const MARGIN = { gas: 5n, of: 4n };
+
+const PublisherAndAdmin = z.object({ publisher: Hex, admin: Hex });
 
 const hexOf = (number: number): string => `0x${number.toString(16)}`;
 
@@ -92,14 +94,15 @@ export class Chain {
   /** The head of a log as of a block, or null before the first anchor. */
   async head(contract: string, logId: string, asOf: number): Promise<ContractHead | null> {
     const answer = await this.agreed(Hex, 'eth_call', [{ to: contract, data: log.encodeFunctionData('head', [logId]) }, hexOf(asOf)]);
-    const [size, block, root] = decoded<[bigint, bigint, string]>('head', answer);
-    return size === 0n ? null : { size: Number(size), block: Number(block), root };
+    const head = decoded('head', answer);
+    const [size, block] = [Number(head['size']), Number(head['blockNumber'])];
+    return size === 0 ? null : { size, block, root: String(head['root']) };
   }
 
   /** Who publishes a log, or null where it was never created. */
   async publisher(contract: string, logId: string): Promise<string | null> {
     const answer = await this.agreed(Hex, 'eth_call', [{ to: contract, data: log.encodeFunctionData('logOf', [logId]) }, 'latest']);
-    const [{ publisher, admin }] = decoded<[{ publisher: string; admin: string }]>('logOf', answer);
+    const { publisher, admin } = PublisherAndAdmin.parse(decoded('logOf', answer).toObject(true)['log']);
     return BigInt(admin) === 0n ? null : publisher;
   }
 
@@ -227,9 +230,9 @@ const textOf = (answer: unknown): string =>
   JSON.stringify(answer, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)).toLowerCase();
 
 /** @throws ChainUnreachable where the answer is not of this contract: it is not there, or not yet */
-function decoded<Values>(method: 'head' | 'logOf', answer: string): Values {
+function decoded(method: 'head' | 'logOf', answer: string): Decoded {
   try {
-    return log.decodeFunctionResult(method, answer) as unknown as Values; // its shape is the ABI's, which is ours
+    return log.decodeFunctionResult(method, answer);
   } catch {
     throw new ChainUnreachable('the contract is not on the chain that answers');
   }

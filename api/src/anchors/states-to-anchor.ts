@@ -37,7 +37,7 @@ export class StatesToAnchor {
     const own = await this.log.published(size);
     if (own !== null && `0x${own.root.toString('hex')}` !== root.toLowerCase())
       throw new ForeignHead(`the chain holds another root over ${String(size)} entries than this log`);
-    return own?.state != null;
+    return own !== null && own.state !== null;
   }
 
   /** The proof that one head extends another, as the contract takes it. */

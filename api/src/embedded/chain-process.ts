@@ -29,7 +29,7 @@ async function holdJournal(folder: string): Promise<void> {
 }
 
 function endWithoutJournal(error: unknown): void {
-  console.error(`the chain's journal cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  process.stderr.write(`the chain's journal cannot be written: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }
 

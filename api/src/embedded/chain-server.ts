@@ -31,23 +31,29 @@ export async function serveChain(blocks: ChainBlocks, port: number): Promise<Ser
 }
 
 async function respond(blocks: ChainBlocks, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const say = (status: number, body: object): void => {
-    // A page of the ledger reads the head of the chain from the visitor's browser.
-    response.writeHead(status, { 'content-type': 'application/json', 'access-control-allow-origin': '*' }).end(JSON.stringify(body));
-  };
+  // A page of the ledger reads the head of the chain from the visitor's browser.
+  response.setHeader('access-control-allow-origin', '*').setHeader('access-control-allow-headers', 'content-type');
   if (request.method === 'OPTIONS') {
-    response.writeHead(204, { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type' }).end();
+    response.writeHead(204).end();
     return;
   }
-  if (request.method !== 'POST') return say(405, failure(null, CODE.notARequest, 'JSON-RPC is asked by POST'));
-  const bytes = await bodyOf(request);
-  if (bytes === null) return say(413, failure(null, CODE.notARequest, `a request has at most ${String(LARGEST_REQUEST)} bytes`));
+  const { status, body } =
+    request.method === 'POST' ? await answerToBody(blocks, await bodyOf(request)) : refusal(405, 'JSON-RPC is asked by POST');
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+const refusal = (status: number, message: string, code = CODE.notARequest): { readonly status: number; readonly body: object } => ({
+  status,
+  body: failure(null, code, message),
+});
+
+async function answerToBody(blocks: ChainBlocks, bytes: Buffer | null): Promise<{ readonly status: number; readonly body: object }> {
+  if (bytes === null) return refusal(413, `a request has at most ${String(LARGEST_REQUEST)} bytes`);
   const body = parsed(bytes);
-  if (body === undefined) return say(400, failure(null, CODE.unreadable, 'the request is not JSON'));
-  if (!Array.isArray(body)) return say(200, await answerTo(blocks, body));
-  if (body.length === 0 || body.length > LARGEST_BATCH)
-    return say(400, failure(null, CODE.notARequest, `a batch has 1 to ${String(LARGEST_BATCH)} requests`));
-  say(200, await Promise.all(body.map((one: unknown) => answerTo(blocks, one))));
+  if (body === undefined) return refusal(400, 'the request is not JSON', CODE.unreadable);
+  if (!Array.isArray(body)) return { status: 200, body: await answerTo(blocks, body) };
+  if (body.length === 0 || body.length > LARGEST_BATCH) return refusal(400, `a batch has 1 to ${String(LARGEST_BATCH)} requests`);
+  return { status: 200, body: await Promise.all(body.map((one: unknown) => answerTo(blocks, one))) };
 }
 
 /** The bytes of a request, or null when they are too many; read to the end all the same, so that who sent them can read the answer. */

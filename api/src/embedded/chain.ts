@@ -101,10 +101,11 @@ export async function startChain(dataDir: string): Promise<EmbeddedChain> {
   const { port } = running;
   let isStopping = false;
   let restarting: Promise<void> = Promise.resolve();
+  const isWanted = (): boolean => !isStopping;
   const restart = async (): Promise<void> => {
-    while (!isStopping) {
+    while (isWanted()) {
       await new Promise((resolve) => setTimeout(resolve, RESTART_AFTER_MS));
-      const next = isStopping ? null : await startProcess({ ...identity, port }).catch(() => null);
+      const next = isWanted() ? await startProcess({ ...identity, port }).catch(() => null) : null;
       if (next === null) continue;
       running = next;
       watch();
@@ -113,7 +114,7 @@ export async function startChain(dataDir: string): Promise<EmbeddedChain> {
   };
   const watch = (): void => {
     void running.ended.then(() => {
-      if (!isStopping) restarting = restart();
+      if (isWanted()) restarting = restart();
     });
   };
   watch();
