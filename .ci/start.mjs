@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const READY_WITHIN_MS = 5 * 60_000;
-const ENDED_WITHIN_MS = 60_000;
+const ENDED_WITHIN_MS = 2 * 60_000;
 
 const freePort = () =>
   new Promise((resolve, reject) => {
