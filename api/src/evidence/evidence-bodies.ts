@@ -55,13 +55,14 @@ export async function uploadOf(request: FastifyRequest): Promise<Upload> {
 export class EvidenceBodies implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     fastify.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => {
       done(null);
     });
-    // One byte more than is taken, so that what is too large is refused and not cut short.
-    await fastify.register(multipart, {
+    // One byte more than is taken, so that what is too large is refused and not cut short. Waiting here would start the server before it has its handler of errors,
+    // and what the server itself refuses would then be answered by nobody of ours.
+    void fastify.register(multipart, {
       limits: { fileSize: LARGEST_FILE + 1, files: 1, fields: 8, parts: 9, headerPairs: 32 },
       throwFileSizeLimit: false,
     });
