@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { canonicalize, utf8, type JsonObject, type JsonValue } from '@terroir/proof';
 import { Clock } from '../clock/clock.ts';
 import type { Tx } from '../database/database.ts';
+import { LedgerError } from '../http/ledger-error.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { Signer } from '../identities/signer.ts';
 import { type Accepted, StatementRepository } from '../statements/statement-repository.ts';
@@ -40,6 +41,14 @@ export const requestHash = (kind: StatementKind, request: JsonValue): Buffer =>
     .update(utf8(`${kind}\n${canonicalize(request)}`))
     .digest();
 
+/** What is over before it begins would never count. @throws LedgerError `invalid-request` */
+function checkPeriod({ validFrom, validUntil }: JsonObject): void {
+  if (typeof validFrom === 'string' && typeof validUntil === 'string' && Date.parse(validUntil) < Date.parse(validFrom))
+    throw new LedgerError('invalid-request', 'The period does not fit.', [
+      { at: '/validUntil', message: 'must not be before validFrom, or before now' },
+    ]);
+}
+
 /** Makes statements of requests: draws ids and places in status lists, withholds what is restricted, signs, and keeps. */
 @Injectable()
 export class Issuing {
@@ -60,6 +69,7 @@ export class Issuing {
     const now = this.clock.now();
     const status = await this.statusLists.allocate(tx, issuance.purposes, null);
     const credential = issuance.compose({ id: `urn:uuid:${randomUUID()}`, status, now });
+    checkPeriod(credential);
     const { payload, disclosures } =
       issuance.restrictions.length > 0 ? withholding(credential, issuance.restrictions) : { payload: credential, disclosures: [] };
     const jws = await this.signer.sign(tx, did, { typ: disclosures.length > 0 ? 'vc+sd-jwt' : 'vc+jwt', payload });

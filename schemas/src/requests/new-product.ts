@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { granularityOf, valueOf } from '../ids/thing-id.ts';
+import { faultOfProductId, granularityOf, valueOf } from '../ids/thing-id.ts';
 import { Amount, Class, Country, Day, FacilityId, Line, ProductId, Profile, RelatedParty, Words } from './parts.ts';
 import { checkPeriod, periodMembers } from './period.ts';
 import { checkReaders, checkRestrictions, visibilityMembers, withPersonal, type FieldRestriction } from './visibility.ts';
@@ -58,6 +58,7 @@ type Asked = z.infer<z.ZodObject<typeof members>>;
 
 /** The granularity is what the identifier says; and the numbers that it holds are not said otherwise. */
 function checkIdentity({ id, granularity, batchNumber, itemNumber }: Asked, context: z.RefinementCtx): void {
+  if (faultOfProductId(id) !== null) return;
   const said = granularityOf(id);
   const refuse = (path: string, message: string): void => {
     context.addIssue({ code: 'custom', path: [path], message });

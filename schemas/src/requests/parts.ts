@@ -47,16 +47,20 @@ export const Uri = ruled((value) =>
 /** A country by its two letters. */
 export const Country = z.string().regex(/^[A-Z]{2}$/, 'must be a country by ISO 3166-1 alpha-2, for example CO');
 
+const isOfOurTimes = (time: string): boolean => time >= '1900' && time < '9999';
+const HAS_SECONDS = /T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-])/;
+
 /** A calendar day that there is. */
-export const Day = z.iso
-  .date('must be a day of the calendar, YYYY-MM-DD')
-  .refine((day) => day >= '1900' && day < '9999', 'must be a day of the years 1900 to 9998');
+export const Day = ruled((day) =>
+  z.iso.date().safeParse(day).success && isOfOurTimes(day) ? null : 'must be a day of the calendar, YYYY-MM-DD, of the years 1900 to 9998',
+).meta({ format: 'date' });
 
 /** A moment, to the second at least, with its offset. */
-export const Moment = z.iso
-  .datetime({ offset: true, error: 'must be a time that there is, with its offset: 2026-05-02T14:00:00Z' })
-  .regex(/T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-])/, 'must say the seconds, with nine decimals at most')
-  .refine((time) => time >= '1900' && time < '9999', 'must be a time of the years 1900 to 9998');
+export const Moment = ruled((time) =>
+  z.iso.datetime({ offset: true }).safeParse(time).success && HAS_SECONDS.test(time) && isOfOurTimes(time)
+    ? null
+    : 'must be a time that there is, with seconds and its offset: 2026-05-02T14:00:00Z',
+).meta({ format: 'date-time' });
 
 const isZone = (zone: string): boolean => {
   try {

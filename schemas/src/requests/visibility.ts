@@ -11,7 +11,10 @@ export const FieldRestriction = z.strictObject({
   at: z
     .string()
     .max(500)
-    .regex(/^(?:\/(?:[^~/]|~[01])*)+$/, 'must be a JSON pointer into the credential, for example /credentialSubject/certificate/number'),
+    .regex(/^(?:\/(?:[^~/]|~[01])*)+$/, {
+      error: 'must be a JSON pointer into the credential, for example /credentialSubject/certificate/number',
+      abort: true,
+    }),
   reason: z.enum(WITHHOLDING_REASONS),
 });
 export type FieldRestriction = z.infer<typeof FieldRestriction>;
