@@ -9,6 +9,16 @@ import { Fitting } from './fitting.ts';
 import { ProblemFilter, refusalOf } from './problem-filter.ts';
 import { problemOf } from './problem.ts';
 
+/** Answers what no route did, as a problem document. */
+function answerProblem(error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(refusalOf(error) ?? error);
+  void reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(problem));
+}
+
 /** Makes the HTTP side of the service from its modules; it does not listen yet. */
 export async function createServer(module: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -18,10 +28,7 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: false },
     // A path that is not valid percent-encoding reaches no route.
-    frameworkErrors: (error: unknown, _request: FastifyRequest, reply: FastifyReply) => {
-      const problem = problemOf(refusalOf(error) ?? error);
-      void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
-    },
+    frameworkErrors: answerProblem,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     abortOnError: false,
@@ -40,6 +47,11 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   takeBodies(fastify);
+  // Routes that are made before the framework sets its own handler keep this one: for a body that cannot be read, say.
+  fastify.setErrorHandler((error, request, reply) => {
+    if (refusalOf(error) === null) logger.error({ err: error, request: request.id, route: request.routeOptions.url }, 'a request failed');
+    answerProblem(error, request, reply);
+  });
   fastify.addHook('onSend', async (request, reply, payload) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
     return Promise.resolve(payload);
