@@ -73,7 +73,7 @@ const faults = (credential: JsonObject): string[] => {
 describeWithSharedData("VCDM 2.0: the inputs of W3C's own test suite", () => {
   const files = readdirSync(join(SHARED_DATA, 'vc', 'vcdm2-inputs')).filter((file) => file.startsWith('credential-'));
   const failing = files.filter((file) => file.includes('-fail'));
-  const fitting = files.filter((file) => /-(?:validfrom|validuntil|id)-.*-ok/.test(file) && !file.includes('subject'));
+  const fitting = files.filter((file) => /-(?:validfrom|validuntil|id)-(?:.+-)?ok/.test(file) && !file.includes('subject'));
 
   it('are many', () => {
     expect(failing.length).toBeGreaterThanOrEqual(19);
