@@ -203,9 +203,7 @@ describe('what is no chain', () => {
   it('stops the next start where it has another id', async () => {
     await ledger.end(process);
     address.fault = (method) => (method === 'eth_chainId' ? { answers: '0x5' } : 'none');
-    await expect(ledger.process([address])).rejects.toThrow(
-      /CHAIN_RPC_URL: what answers is the chain 5, and this ledger is anchored on the chain 31337/,
-    );
+    await expect(ledger.process([address])).rejects.toThrow(/CHAIN_RPC_URL: .*anchored on the chain 31337/);
   });
 
   it('stops no start where it does not answer', async () => {

@@ -121,11 +121,11 @@ async function forAll<Case>(cases: readonly Case[], check: (one: Case) => Promis
   for (let i = 0; i < cases.length; i += 16) await Promise.all(cases.slice(i, i + 16).map(check));
 }
 
-it.each([1, 2, 3, 4])('accepts exactly the heads that `proof` calls consistent: thousand %d of 4', async (thousand) => {
-  const random = randomFrom(SEED + thousand);
+it.each([1, 2, 3, 4, 5, 6, 7, 8])('accepts exactly the heads that `proof` calls consistent: quarter thousand %d of 8', async (part) => {
+  const random = randomFrom(SEED + part);
   const counts = { accepted: 0, refused: 0 };
   await forAll(
-    Array.from({ length: 1000 }, () => anyStep(random)),
+    Array.from({ length: 250 }, () => anyStep(random)),
     async ({ from, to, fromRoot, toRoot, path }) => {
       const isGrowth = to > from && to - from <= 2 ** 32;
       const expected = isGrowth && toRoot.some((byte) => byte !== 0) && isConsistent(from, to, fromRoot, toRoot, path);
@@ -135,14 +135,14 @@ it.each([1, 2, 3, 4])('accepts exactly the heads that `proof` calls consistent: 
       counts[expected ? 'accepted' : 'refused']++;
     },
   );
-  expect(counts.accepted).toBeGreaterThan(250);
-  expect(counts.refused).toBeGreaterThan(250);
+  expect(counts.accepted).toBeGreaterThan(60);
+  expect(counts.refused).toBeGreaterThan(60);
 });
 
-it.each([1, 2, 3])('finds included exactly what `proof` finds included: thousand %d of 3', async (thousand) => {
-  const random = randomFrom(SEED - thousand);
+it.each([1, 2, 3, 4])('finds included exactly what `proof` finds included: quarter thousand %d of 4', async (part) => {
+  const random = randomFrom(SEED - part);
   const counts = { included: 0, not: 0 };
-  const cases = Array.from({ length: 1000 }, () => {
+  const cases = Array.from({ length: 250 }, () => {
     const size = 1 + random(ENTRIES);
     const index = random(size);
     const kind = random(6);
@@ -163,8 +163,8 @@ it.each([1, 2, 3])('finds included exactly what `proof` finds included: thousand
     );
     counts[expected ? 'included' : 'not']++;
   });
-  expect(counts.included).toBeGreaterThan(300);
-  expect(counts.not).toBeGreaterThan(100);
+  expect(counts.included).toBeGreaterThan(60);
+  expect(counts.not).toBeGreaterThan(20);
 });
 
 function isIncluded(leaf: Hash, index: number, size: number, root: Hash, path: readonly Hash[]): boolean {

@@ -86,19 +86,3 @@ export async function chainTarget(config: Config, chain: Chain, isEmbedded: bool
     );
   }
 }
-
-/**
- * Whether this ledger's anchors can be where the settings say. A chain that does not answer now is no reason not to start.
- * @throws ConfigError when CHAIN_CONTRACT or the chain is another one than the first entry of the log names
- */
-export async function checkTarget(config: Config, chain: Chain, fixed: ChainTarget): Promise<void> {
-  if (config.chain.contract !== null && chain.contractAddress !== fixed.contract.toLowerCase())
-    throw new ConfigError(
-      `CHAIN_CONTRACT: this ledger is anchored at ${fixed.contract} for good, as its first entry says; give that address, or leave it out.`,
-    );
-  const chainId = await chain.chainId().catch(() => fixed.chainId);
-  if (chainId !== fixed.chainId)
-    throw new ConfigError(
-      `CHAIN_RPC_URL: what answers is the chain ${String(chainId)}, and this ledger is anchored on the chain ${String(fixed.chainId)} for good; give an address of that one, or, if it was embedded, leave it out and put the folder chain/ back from your backup.`,
-    );
-}
