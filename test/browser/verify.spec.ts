@@ -9,6 +9,14 @@ import type { Site } from './site.ts';
 /** A name that is neither localhost nor https: browsers have no WebCrypto there. */
 const PLAIN_HOST = 'ledger.test';
 
+/** Makes a browser of one that has WebCrypto and does not know Ed25519, as many in use are. */
+const WITHOUT_ED25519 = `
+  const known = SubtleCrypto.prototype.importKey;
+  SubtleCrypto.prototype.importKey = function (...given) {
+    return given[2] === 'Ed25519' ? Promise.reject(new DOMException('', 'NotSupportedError')) : known.apply(this, given);
+  };
+`;
+
 let scripts: ReturnType<typeof buildScripts>;
 beforeAll(() => {
   scripts = buildScripts();
@@ -96,6 +104,17 @@ describeWithChromium('the page of a lot in a browser', [`--host-resolver-rules=M
     const site = await serve(new Scene(), PLAIN_HOST);
     const page = await visit(site.address);
     expect(await page.evaluate(() => typeof globalThis.crypto.subtle)).toBe('undefined');
+    expect((await totalOf(page)).words).toContain('All 3 proofs hold.');
+    expect(site.asked.filter((path) => path.startsWith('/assets/noble'))).toHaveLength(1);
+  });
+
+  it('checks with its own cryptography in a browser that does not know Ed25519', async () => {
+    const site = await serve(new Scene());
+    const context = await browser().newContext();
+    opened.unshift(context);
+    await context.addInitScript({ content: WITHOUT_ED25519 });
+    const page = await context.newPage();
+    await page.goto(site.address);
     expect((await totalOf(page)).words).toContain('All 3 proofs hold.');
     expect(site.asked.filter((path) => path.startsWith('/assets/noble'))).toHaveLength(1);
   });

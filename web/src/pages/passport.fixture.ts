@@ -131,6 +131,34 @@ export const event = (n: number, changes: Partial<PassportEvent> = {}): Passport
   ...changes,
 });
 
+/** From the farm to the roaster: one late, one that nobody confirmed, one withdrawn. */
+const EVENTS: readonly PassportEvent[] = [
+  event(10),
+  event(11, {
+    says: 'Washed, dried and hulled at the mill',
+    type: 'TransformationEvent',
+    by: MILL,
+    keyHeldBy: 'self',
+    eventTime: '2026-03-09T15:00:00Z',
+    recordedAt: '2026-05-02T10:00:00Z',
+    isLate: true,
+    place: { uri: 'https://ledger.example/414/9521000000049', name: null },
+    inputs: [{ uri: GREEN, name: 'Coffee cherries', quantity: '1240.5', unit: 'kg', page: GREEN }],
+    outputs: [{ uri: 'urn:epc:class:lgtin:9521000.000004.LC48', name: null, quantity: '206', unit: 'kg', page: null }],
+  }),
+  event(12, { says: 'Shipped to Hamburg', by: MILL, isConfirmed: false, outputs: [] }),
+  event(13, { says: 'Shipped to Bremen', by: MILL, isWithdrawn: true, outputs: [] }),
+  event(14, {
+    says: 'Roasted and packed',
+    by: ROASTER,
+    isUpstream: false,
+    eventTime: '2026-06-02T07:30:00Z',
+    offset: '+02:00',
+    standing: LOGGED,
+    outputs: [{ uri: LOT, name: 'Nordlicht Espresso', quantity: '800', unit: 'packs', page: LOT }],
+  }),
+];
+
 /** A lot in order, with one of everything that a page can show. */
 export function lotPassport(changes: Partial<Passport> = {}): Passport {
   const passport: Passport = {
@@ -157,37 +185,18 @@ export function lotPassport(changes: Partial<Passport> = {}): Passport {
         holds: { atTransaction: VALID, now: EXPIRED },
       }),
     ],
-    events: [
-      event(10),
-      event(11, {
-        says: 'Washed, dried and hulled at the mill',
-        type: 'TransformationEvent',
-        by: MILL,
-        keyHeldBy: 'self',
-        eventTime: '2026-03-09T15:00:00Z',
-        recordedAt: '2026-05-02T10:00:00Z',
-        isLate: true,
-        place: { uri: 'https://ledger.example/414/9521000000049', name: null },
-        inputs: [{ uri: GREEN, name: 'Coffee cherries', quantity: '1240.5', unit: 'kg', page: GREEN }],
-        outputs: [{ uri: 'urn:epc:class:lgtin:9521000.000004.LC48', name: null, quantity: '206', unit: 'kg', page: null }],
-      }),
-      event(12, { says: 'Shipped to Hamburg', by: MILL, isConfirmed: false, outputs: [] }),
-      event(13, { says: 'Shipped to Bremen', by: MILL, isWithdrawn: true, outputs: [] }),
-      event(14, {
-        says: 'Roasted and packed',
-        by: ROASTER,
-        isUpstream: false,
-        eventTime: '2026-06-02T07:30:00Z',
-        offset: '+02:00',
-        standing: LOGGED,
-        outputs: [{ uri: LOT, name: 'Nordlicht Espresso', quantity: '800', unit: 'packs', page: LOT }],
-      }),
-    ],
+    events: [...EVENTS],
     upstream: [
       { uri: GREEN, kind: 'lot', name: 'Green coffee LC-48', owner: MILL, depth: 1, page: GREEN },
       { uri: FARM_URI, kind: 'facility', name: 'Finca La Loma', owner: FARM, depth: 2, page: FARM_URI },
     ],
-    carries: [],
+    carries: [
+      {
+        scheme: { id: 'https://ledger.example/schemes/eu-organic', name: 'EU organic' },
+        isCarried: false,
+        text: 'The farm carries it; the mill does not, as far as is recorded.',
+      },
+    ],
     unknown: ['Which plots of the farm the cherries came from is not recorded.'],
     withheld: [{ statement: statementId(3), at: '/credentialSubject/certificate/number', reason: 'commercial' }],
     proofs: {},

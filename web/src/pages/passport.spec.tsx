@@ -149,6 +149,15 @@ describe('the page of a passport', () => {
     expect(upstream.indexOf('Organic certificate')).toBeGreaterThan(upstream.indexOf('Finca La Loma'));
   });
 
+  it('says of a scheme that is claimed upstream whether the lot carries it', () => {
+    const [scheme] = lotPassport().carries;
+    expect(sectionOf(render(lotPassport()), 'claims')).toContain(
+      'Not carried through EU organic. The farm carries it; the mill does not, as far as is recorded.',
+    );
+    const carried = lotPassport({ carries: scheme === undefined ? [] : [{ ...scheme, isCarried: true, text: 'Every step carries it.' }] });
+    expect(sectionOf(render(carried), 'claims')).toContain('Carried through EU organic. Every step carries it.');
+  });
+
   it('shows an upstream claim whose step is not listed under the words of its own', () => {
     const html = render(lotPassport({ upstream: [] }));
     expect(sectionOf(html, 'upstream')).toContain('the farm Holds Organic certificate');

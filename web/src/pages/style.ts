@@ -56,6 +56,7 @@ nav a,.things a,.proofs a{display:inline-block;padding:.35rem 0}
 .withdrawn h3{text-decoration:line-through;color:var(--soft)}.withdrawn:before{border-color:var(--bad)!important}
 .when{display:flex;flex-wrap:wrap;gap:0 .9rem;margin:0}
 .things-of{display:flex;flex-wrap:wrap;gap:.4rem 2rem;margin:.3rem 0 .5rem}.things-of ul{list-style:none;padding:0;margin:0}
+.carries{list-style:none;padding:0;margin-top:1rem}.carries li{padding:.35rem 0}
 .doubts{list-style:none;padding:0;margin:.2rem 0;font-size:.95rem}.doubts:empty{display:none}
 .also{font-size:.95rem}
 .cards{display:grid;gap:.9rem}.card p{margin:0 0 .4rem}.card h3{margin-top:.3rem;font-size:1.22rem}

@@ -4,6 +4,7 @@ import type { PageContext } from '../page-context.ts';
 import { Claim } from './claim.tsx';
 import { nameOf } from './identifier.ts';
 import { Link } from './link.tsx';
+import { State } from './mark.tsx';
 import { KIND } from './words.ts';
 
 interface Shown {
@@ -19,6 +20,19 @@ const Cards = ({ attestations, page }: { readonly attestations: readonly Passpor
   </div>
 );
 
+/** Whether the thing carries what is claimed at steps before it: only where every step on every way back does. */
+const Carries = ({ passport: { carries, asksForLot } }: Pick<Shown, 'passport'>) =>
+  carries.length === 0 || asksForLot ? null : (
+    <ul class="carries">
+      {carries.map(({ scheme, isCarried, text }) => (
+        <li>
+          <State title={isCarried ? 'Carried through' : 'Not carried through'} tone={isCarried ? 'good' : 'none'} />{' '}
+          <strong>{scheme.name}.</strong> {text}
+        </li>
+      ))}
+    </ul>
+  );
+
 /** What is claimed of the thing itself. */
 export function OwnClaims({ passport, page }: Shown) {
   const own = passport.attestations.filter(({ at }) => !at.isUpstream);
@@ -26,6 +40,7 @@ export function OwnClaims({ passport, page }: Shown) {
     <section aria-labelledby="claims">
       <h2 id="claims">What is claimed of it</h2>
       {own.length === 0 ? <p class="empty">Nobody has attested anything of it.</p> : <Cards attestations={own} page={page} />}
+      <Carries passport={passport} />
     </section>
   );
 }
