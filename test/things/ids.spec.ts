@@ -18,11 +18,11 @@ interface LinterVector {
   readonly ok: boolean;
 }
 
-const read = <T>(file: string): T => JSON.parse(readFileSync(join(SHARED_DATA, 'gs1', file), 'utf8')) as T;
+const read = (file: string): unknown => JSON.parse(readFileSync(join(SHARED_DATA, 'gs1', file), 'utf8'));
 
 describeWithSharedData("GS1's own vectors", () => {
-  const { parse, pathAIsequences } = read<{ parse: LinkVector[]; pathAIsequences: string[][] }>('digital-link-uri-vectors.json');
-  const { linters } = read<{ linters: Record<string, LinterVector[]> }>('ai-linter-vectors.json');
+  const { parse, pathAIsequences } = read('digital-link-uri-vectors.json') as { parse: LinkVector[]; pathAIsequences: string[][] };
+  const { linters } = read('ai-linter-vectors.json') as { linters: Record<string, LinterVector[]> };
 
   /** An identifier has no query; and of two spellings of a host only one is taken. */
   const isIdentifier = ({ uri }: LinkVector) => !/[?#]/.test(uri) && !uri.includes('0300.0250.01.01');

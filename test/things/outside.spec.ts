@@ -84,8 +84,8 @@ describe.each(kinds)('what is signed outside, in $collection,', ({ collection, c
       await es256.sign(compose({ name: 'For one' }, await drawn())),
       '?visibility=named&readers=roaster',
     );
-    expect((await world.ask(`GET /v1/${collection}/${named.json.id}`)).status).toBe(404);
-    expect((await world.ask(`GET /v1/${collection}/${named.json.id}`, { key: world.keys.roaster })).status).toBe(200);
+    expect((await world.ask(`GET /v1/${collection}/${String(named.json.id)}`)).status).toBe(404);
+    expect((await world.ask(`GET /v1/${collection}/${String(named.json.id)}`, { key: world.keys.roaster })).status).toBe(200);
     const nobody = await send(
       collection,
       await es256.sign(compose({ name: 'For nobody' }, await drawn())),
@@ -102,15 +102,15 @@ describe.each(kinds)('what is signed outside, in $collection,', ({ collection, c
     expect(taken.status).toBe(201);
     expect(taken.json.id).toBe(idOf(jws));
     const [open, own] = [
-      await world.done(`GET /v1/${collection}/${taken.json.id}`),
-      await world.done(`GET /v1/${collection}/${taken.json.id}`, { key: world.laLoma }),
+      await world.done(`GET /v1/${collection}/${String(taken.json.id)}`),
+      await world.done(`GET /v1/${collection}/${String(taken.json.id)}`, { key: world.laLoma }),
     ];
     expect([open.credential.credentialSubject.description, own.credential.credentialSubject.description]).toEqual([undefined, description]);
     expect((await world.verdict(taken.json.id)).verdict).toBe('valid');
   });
 
   it('can be revoked, replaced and published by what is signed outside too', async () => {
-    const old = idOf(await taken(collection, compose({ name: 'Old' }, await drawn()), '?visibility=private'));
+    const old = idOf(await take(collection, compose({ name: 'Old' }, await drawn()), '?visibility=private'));
     const shown = await es256.sign(publicationOf(old, { visibility: 'public' }, await world.places('la-loma', ['revocation'])));
     expect((await world.ask(`POST /v1/${collection}/${old}/publish`, signedAs(shown))).status).toBe(201);
     expect((await world.ask(`GET /v1/${collection}/${old}`)).status).toBe(200);
@@ -135,7 +135,7 @@ describe.each(kinds)('what is signed outside, in $collection,', ({ collection, c
 
 const signedAs = (body: string) => ({ key: world.laLoma, body, headers: { 'content-type': 'application/vc+jwt' } });
 
-async function taken(collection: string, credential: JsonObject, query?: string): Promise<string> {
+async function take(collection: string, credential: JsonObject, query?: string): Promise<string> {
   const jws = await es256.sign(credential);
   expect((await send(collection, jws, query)).status).toBe(201);
   return jws;

@@ -29,7 +29,7 @@ describe.each(kinds)('a private statement in $collection', ({ collection, body }
     const published = await publish(collection, id, { visibility: 'public' });
     expect(published.status).toBe(201);
     expect(await seenBy(`/v1/${collection}/${id}`)).toBe(200);
-    const said = await world.done(`GET /v1/statements/${published.json.id}`);
+    const said = await world.done(`GET /v1/statements/${String(published.json.id)}`);
     expect(said).toMatchObject({ kind: 'publication', visibility: 'public' });
     expect(parseJws(said.jws).payload).toMatchObject({
       type: ['VerifiableCredential', 'Publication'],
@@ -51,7 +51,7 @@ describe.each(kinds)('a private statement in $collection', ({ collection, body }
     const { roaster, 'andes-cert': cert } = world.keys;
     const seen = async () => Promise.all([undefined, cert, roaster].map((key) => seenBy(`/v1/${collection}/${id}`, key)));
     expect(await seen()).toEqual([404, 404, 200]);
-    expect(await seenBy(`/v1/statements/${first.json.id}`)).toBe(404);
+    expect(await seenBy(`/v1/statements/${String(first.json.id)}`)).toBe(404);
     const before = await world.kept();
     expect((await publish(collection, id, { visibility: 'named', readers: ['andes-cert'] })).json).toMatchObject({
       status: 422,

@@ -23,8 +23,8 @@ describe.each(kinds)('$collection', ({ collection, body, type }) => {
     const made = await state(collection, body());
     expect(made.status).toBe(201);
     expect(made.json).toMatchObject({ state: 'logged', inclusion: { checkpoint: expect.stringContaining('ledger.example/log') } });
-    expect(made.headers['location']).toBe(`/v1/${collection}/${made.json.id}`);
-    const shown = await world.done(`GET /v1/${collection}/${made.json.id}`);
+    expect(made.headers['location']).toBe(`/v1/${collection}/${String(made.json.id)}`);
+    const shown = await world.done(`GET /v1/${collection}/${String(made.json.id)}`);
     expect(shown).toMatchObject({
       id: made.json.id,
       issuer: world.did('la-loma'),
@@ -65,7 +65,7 @@ describe.each(kinds)('$collection', ({ collection, body, type }) => {
     const all = await world.done(`GET /v1/${collection}`, { key: world.laLoma });
     expect(all.items.length).toBeGreaterThan(3);
     const first = await world.done(`GET /v1/${collection}?limit=2`, { key: world.laLoma });
-    const rest = await world.done(`GET /v1/${collection}?after=${first.next}`, { key: world.laLoma });
+    const rest = await world.done(`GET /v1/${collection}?after=${String(first.next)}`, { key: world.laLoma });
     expect([...first.items, ...rest.items]).toEqual(all.items);
     expect((await world.done(`GET /v1/${collection}`, { key: world.keys.roaster })).items).toEqual([]);
     expect((await world.done(`GET /v1/${collection}`, { key: world.ledger.operator })).items).toEqual(all.items);
@@ -76,7 +76,11 @@ describe.each(kinds)('$collection', ({ collection, body, type }) => {
   it('that are private, or for somebody else, answer like what is not there', async () => {
     const absent = await world.ask(`GET /v1/${collection}/${'0'.repeat(64)}`, { key: world.keys.roaster });
     const made = await state(collection, body({ name: 'Hidden', visibility: 'private' }));
-    for (const path of [`/v1/${collection}/${made.json.id}`, `/v1/statements/${made.json.id}`, `/v1/verify/${made.json.id}`])
+    for (const path of [
+      `/v1/${collection}/${String(made.json.id)}`,
+      `/v1/statements/${String(made.json.id)}`,
+      `/v1/verify/${String(made.json.id)}`,
+    ])
       for (const key of [undefined, world.keys.roaster]) {
         const answered = await world.ask(`GET ${path}`, { key });
         expect([answered.status, answered.text]).toEqual([
@@ -85,26 +89,26 @@ describe.each(kinds)('$collection', ({ collection, body, type }) => {
         ]);
       }
     expect(absent.status).toBe(404);
-    expect((await world.ask(`GET /v1/${collection}/${made.json.id}`, { key: world.laLoma })).status).toBe(200);
+    expect((await world.ask(`GET /v1/${collection}/${String(made.json.id)}`, { key: world.laLoma })).status).toBe(200);
     const named = await state(collection, body({ name: 'For one', visibility: 'named', readers: ['roaster'] }));
     const statuses = [undefined, world.keys['andes-cert'], world.keys.roaster, world.laLoma].map(
-      async (key) => (await world.ask(`GET /v1/${collection}/${named.json.id}`, { key })).status,
+      async (key) => (await world.ask(`GET /v1/${collection}/${String(named.json.id)}`, { key })).status,
     );
     expect(await Promise.all(statuses)).toEqual([404, 404, 200, 200]);
-    expect((await world.done(`GET /v1/${collection}/${named.json.id}`, { key: world.keys.roaster })).readers).toBeUndefined();
-    expect((await world.done(`GET /v1/${collection}/${named.json.id}`, { key: world.laLoma })).readers).toEqual(['roaster']);
+    expect((await world.done(`GET /v1/${collection}/${String(named.json.id)}`, { key: world.keys.roaster })).readers).toBeUndefined();
+    expect((await world.done(`GET /v1/${collection}/${String(named.json.id)}`, { key: world.laLoma })).readers).toEqual(['roaster']);
   });
 
   it('issued by the profile of UNTP have one entry for revocation, and can be revoked and not suspended', async () => {
     const { id } = (await state(collection, body({ name: 'By UNTP', profile: 'untp-0.7.0' }))).json;
-    const { credential } = await world.done(`GET /v1/${collection}/${id}`);
+    const { credential } = await world.done(`GET /v1/${collection}/${String(id)}`);
     expect(credential.credentialStatus).toMatchObject({ statusPurpose: 'revocation', statusListIndex: expect.any(Number) });
     const because = { key: world.laLoma, body: { reason: { text: 'A test.', lang: 'en' } } };
-    expect((await world.ask(`POST /v1/${collection}/${id}/suspend`, because)).json).toMatchObject({
+    expect((await world.ask(`POST /v1/${collection}/${String(id)}/suspend`, because)).json).toMatchObject({
       status: 409,
       type: '/problems/not-in-this-state',
     });
-    await world.done(`POST /v1/${collection}/${id}/revoke`, because);
+    await world.done(`POST /v1/${collection}/${String(id)}/revoke`, because);
     expect((await world.verdict(id)).verdict).toBe('revoked');
   });
 });
@@ -116,8 +120,8 @@ describe('fields that are not for everyone', () => {
   it('are shown to the organisation alone; that and why they are withheld, to everyone', async () => {
     const { id } = (await state('attestations', restricted())).json;
     const [open, own] = [
-      await world.done(`GET /v1/attestations/${id}`),
-      await world.done(`GET /v1/attestations/${id}`, { key: world.laLoma }),
+      await world.done(`GET /v1/attestations/${String(id)}`),
+      await world.done(`GET /v1/attestations/${String(id)}`, { key: world.laLoma }),
     ];
     expect(open.credential.credentialSubject.certificate).toEqual({
       validFrom: '2026-01-01',
@@ -126,7 +130,12 @@ describe('fields that are not for everyone', () => {
     });
     expect(own.credential.credentialSubject.certificate.number).toBe('CO-2026-0117');
     expect(open.credential.withheld).toEqual([{ at: number, reason: 'commercial' }]);
-    for (const path of [`/v1/attestations/${id}`, `/v1/statements/${id}`, `/v1/statements/${id}/proof`, `/v1/verify/${id}`]) {
+    for (const path of [
+      `/v1/attestations/${String(id)}`,
+      `/v1/statements/${String(id)}`,
+      `/v1/statements/${String(id)}/proof`,
+      `/v1/verify/${String(id)}`,
+    ]) {
       await world.verdict(id);
       const answered = await world.ask(`GET ${path}`, { key: world.keys.roaster });
       expect(answered.status).toBe(200);
@@ -135,7 +144,7 @@ describe('fields that are not for everyone', () => {
     }
     const verification = await world.verdict(id);
     expect(verification).toMatchObject({ verdict: 'valid', payload: { credentialSubject: { certificate: { number: 'CO-2026-0117' } } } });
-    const bundle = await world.done(`GET /v1/statements/${id}/proof`);
+    const bundle = await world.done(`GET /v1/statements/${String(id)}/proof`);
     expect((await world.done('POST /v1/verify', { body: { bundle } })).withheld).toEqual([{ at: number, reason: 'commercial' }]);
   });
 
@@ -160,7 +169,7 @@ describe('fields that are not for everyone', () => {
   it('are personal by themselves where they name people, or where people live', async () => {
     const person = { role: 'producer', name: 'Rosa Example', isPerson: true };
     const farm = await state('facilities', aFacility({ name: 'A home', isHome: true, parties: [person] }));
-    const open = await world.done(`GET /v1/facilities/${farm.json.id}`);
+    const open = await world.done(`GET /v1/facilities/${String(farm.json.id)}`);
     expect(open.credential.withheld).toEqual(
       ['address/streetAddress', 'address/postalCode', 'locationInformation', 'relatedParty'].map((field) => ({
         at: `/credentialSubject/${field}`,
@@ -168,17 +177,17 @@ describe('fields that are not for everyone', () => {
       })),
     );
     expect(JSON.stringify(open)).not.toMatch(/Rosa|Vereda|415001|-76\.05/);
-    const own = await world.done(`GET /v1/facilities/${farm.json.id}`, { key: world.laLoma });
+    const own = await world.done(`GET /v1/facilities/${String(farm.json.id)}`, { key: world.laLoma });
     expect(own.credential.credentialSubject).toMatchObject({
       relatedParty: [{ role: 'producer', party: { name: 'Rosa Example' } }],
       address: { postalCode: '415001' },
     });
     const lot = await state('products', aProduct({ name: 'By Rosa', parties: [person] }));
-    expect((await world.done(`GET /v1/products/${lot.json.id}`)).credential.withheld).toEqual([
+    expect((await world.done(`GET /v1/products/${String(lot.json.id)}`)).credential.withheld).toEqual([
       { at: '/credentialSubject/relatedParty', reason: 'personal' },
     ]);
     const said = await state('attestations', anAttestation({ name: 'For Rosa', issuedTo: { name: 'Rosa Example', isPerson: true } }));
-    expect((await world.done(`GET /v1/attestations/${said.json.id}`)).credential.credentialSubject.issuedToParty).toBeUndefined();
+    expect((await world.done(`GET /v1/attestations/${String(said.json.id)}`)).credential.credentialSubject.issuedToParty).toBeUndefined();
   });
 
   it('hide whom an attestation was issued to from who asks by that, too', async () => {
@@ -200,7 +209,7 @@ describe('an attestation', () => {
     const { id } = (
       await state('attestations', anAttestation({ scheme, criteria: [{ id: `${scheme.id}#soil` }] }), world.keys['andes-cert'])
     ).json;
-    const { credentialSubject } = (await world.done(`GET /v1/attestations/${id}`)).credential;
+    const { credentialSubject } = (await world.done(`GET /v1/attestations/${String(id)}`)).credential;
     expect(credentialSubject.referenceScheme).toEqual({ type: ['ConformityScheme'], id: scheme.id, name: 'EU organic' });
     expect(credentialSubject.conformityAssessment[0].assessmentCriteria).toEqual([
       { type: ['Criterion'], id: `${scheme.id}#soil`, name: 'Soil' },
@@ -210,7 +219,7 @@ describe('an attestation', () => {
   it("may be about another's thing, and and its assessor level is what its issuer says", async () => {
     const made = await state('attestations', anAttestation({ name: 'About yours', assessorLevel: 'buyer' }), world.keys.roaster);
     expect(made.status).toBe(201);
-    const { credential } = await world.done(`GET /v1/attestations/${made.json.id}`);
+    const { credential } = await world.done(`GET /v1/attestations/${String(made.json.id)}`);
     expect(credential.credentialSubject.assessorLevel).toBe('buyer');
   });
 
@@ -223,7 +232,7 @@ describe('an attestation', () => {
     await world.done('POST /v1/evidence', { key: world.laLoma, body: pdf, headers: { 'content-type': 'application/pdf' } });
     expect((await world.ask(`GET /v1/evidence/${sha256}`)).status).toBe(404);
     const { id } = (await state('attestations', anAttestation({ name: 'With a file', evidence }))).json;
-    expect((await world.done(`GET /v1/attestations/${id}`)).credential.credentialSubject.evidence).toEqual([
+    expect((await world.done(`GET /v1/attestations/${String(id)}`)).credential.credentialSubject.evidence).toEqual([
       {
         linkURL: `https://ledger.example/v1/evidence/${sha256}`,
         linkName: 'certificate.pdf',
@@ -268,7 +277,7 @@ describe('an id', () => {
 
   it('of another register is kept as it is', async () => {
     const { id } = (await state('facilities', aFacility({ id: 'urn:example:Plot:7' }))).json;
-    expect((await world.done(`GET /v1/facilities/${id}`)).credential.credentialSubject.id).toBe('urn:example:Plot:7');
+    expect((await world.done(`GET /v1/facilities/${String(id)}`)).credential.credentialSubject.id).toBe('urn:example:Plot:7');
   });
 
   it('is claimed by one of two that ask at the same moment', async () => {

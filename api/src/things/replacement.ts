@@ -31,7 +31,7 @@ export function replacing<Request>(request: ZodType<Request>) {
         return refuse(outside.error, body, context);
       }
       const here = Here.safeParse(body);
-      if (here.success) return { asked: here.data.statement as Request, reason: here.data.reason, outside: null };
+      if (here.success) return { asked: here.data.statement, reason: here.data.reason, outside: null };
       return refuse(here.error, body, context);
     });
 }

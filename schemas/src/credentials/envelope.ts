@@ -1,6 +1,6 @@
 import { sha256, toHex, utf8, type JsonObject, type JsonValue } from '@terroir/proof';
 import { z } from 'zod';
-import { Line, Moment, Profile } from '../requests/parts.ts';
+import { Line, Moment, type Profile } from '../requests/parts.ts';
 import { endsBeforeItBegins } from '../requests/period.ts';
 import { WITHHOLDING_REASONS } from '../requests/visibility.ts';
 import { CredentialIssuer } from './untp-parts.ts';

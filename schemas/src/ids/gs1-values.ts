@@ -64,8 +64,8 @@ const modelNumber: Check = all(text(25), (value) => {
 const piece: Check = (value) => {
   const wrongNumber = checked(14)(value.slice(0, 14)) ?? onlyDigits(value.slice(14));
   if (wrongNumber !== null) return wrongNumber;
-  const [number, total] = [Number(value.slice(14, 16)), Number(value.slice(16))];
-  return value.length === 18 && number >= 1 && number <= total
+  const [one, total] = [Number(value.slice(14, 16)), Number(value.slice(16))];
+  return value.length === 18 && one >= 1 && one <= total
     ? null
     : 'must end with the number of the piece and of all pieces, two digits each';
 };

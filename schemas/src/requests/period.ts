@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Moment } from './parts.ts';
 
 /** From when until when a statement is to hold. Without a beginning it begins when it is signed. */
