@@ -70,14 +70,20 @@ const faults = (credential: JsonObject): string[] => {
   return read.success ? [] : faultsOf(read.error).map(({ at }) => at);
 };
 
+/** The members that mean the same in every kind of credential. */
+const OF_ALL_KINDS = ['id', 'validFrom', 'validUntil'];
+
 describeWithSharedData("VCDM 2.0: the inputs of W3C's own test suite", () => {
   const files = readdirSync(join(SHARED_DATA, 'vc', 'vcdm2-inputs')).filter((file) => file.startsWith('credential-'));
   const failing = files.filter((file) => file.includes('-fail'));
-  const fitting = files.filter((file) => /-(?:validfrom|validuntil|id)-(?:.+-)?ok/.test(file) && !file.includes('subject'));
+  const fitting = files.filter((file) => {
+    const { members } = bent(file);
+    return file.includes('-ok') && members.length > 0 && members.every((member) => OF_ALL_KINDS.includes(member));
+  });
 
   it('are many', () => {
     expect(failing.length).toBeGreaterThanOrEqual(19);
-    expect(fitting).toHaveLength(4);
+    expect(fitting).toHaveLength(5);
     expect(faults(good())).toEqual([]);
   });
 
@@ -89,8 +95,6 @@ describeWithSharedData("VCDM 2.0: the inputs of W3C's own test suite", () => {
   });
 
   it.each(fitting)('take what %s has', (file) => {
-    const { credential, members } = bent(file);
-    expect(members).not.toEqual([]);
-    expect(faults(credential)).toEqual([]);
+    expect(faults(bent(file).credential)).toEqual([]);
   });
 });
