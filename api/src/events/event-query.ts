@@ -18,10 +18,14 @@ const THINGS = {
   MATCH_outputEPCClass: ['outputClass'],
 } as const satisfies { readonly [parameter: string]: readonly string[] };
 
-/** Several values are parted by | (EPCIS 2.0 REST). */
-const several = z
+/** What is asked for by its value. No event holds U+0000, and nothing could look for it. */
+export const Wanted = z
   .string()
-  .min(1)
+  .regex(/^[^\u0000]*$/, 'must not hold the character U+0000')
+  .refine((text) => text.isWellFormed(), 'must be text');
+
+/** Several values are parted by | (EPCIS 2.0 REST). */
+const several = Wanted.min(1)
   .max(8000)
   .transform((text) => text.split('|'))
   .refine((values) => values.length <= 100 && values.every((value) => value !== ''), 'must be 1 to 100 values, parted by |')

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Options, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
 import { CurrentCaller, organisationOf, type Caller } from '../identities/caller.ts';
@@ -10,12 +9,12 @@ import { Acceptance } from '../proofs/acceptance.ts';
 import { publicationOf, PublicationQuery } from '../things/publication.ts';
 import { answerTypeOf, checkAsked, DISCOVERY_HEADERS, EPCIS_HEADERS, JSON_TYPES, type Asked } from './epcis-protocol.ts';
 import { EventBody } from './event-bodies.ts';
-import { EventQuery } from './event-query.ts';
+import { EventQuery, Wanted } from './event-query.ts';
 import { EventSearch } from './event-search.ts';
 import { linkToNext, RecordedEventView } from './event-views.ts';
 import { Recorder } from './recorder.ts';
 
-const EventId = z.string().min(1).max(800);
+const EventId = Wanted.min(1).max(800);
 
 const readerOf = (caller: Caller | null): string | null | undefined => (caller === null ? undefined : caller.organisation);
 

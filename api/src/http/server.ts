@@ -19,9 +19,16 @@ function answerProblem(error: unknown, _request: FastifyRequest, reply: FastifyR
     .send(JSON.stringify(problem));
 }
 
+/** The framework sets its error handler after the routes, some of which miss it: for a body that cannot be read, say. Ours is there before them. */
+class Adapter extends FastifyAdapter {
+  override setErrorHandler(): FastifyInstance {
+    return this.getInstance<FastifyInstance>();
+  }
+}
+
 /** Makes the HTTP side of the service from its modules; it does not listen yet. */
 export async function createServer(module: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const adapter = new Adapter({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
@@ -47,7 +54,6 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   takeBodies(fastify);
-  // Routes that are made before the framework sets its own handler keep this one: for a body that cannot be read, say.
   fastify.setErrorHandler((error, request, reply) => {
     if (refusalOf(error) === null) logger.error({ err: error, request: request.id, route: request.routeOptions.url }, 'a request failed');
     answerProblem(error, request, reply);
