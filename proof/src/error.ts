@@ -4,10 +4,9 @@ export type ProofErrorCode = 'not-canonical' | 'not-json' | 'not-utf8' | 'out-of
 /** The only error that this package throws: the input was refused, by name. */
 export class ProofError extends Error {
   override readonly name = 'ProofError';
-  constructor(
-    readonly code: ProofErrorCode,
-    message: string,
-  ) {
+  readonly code: ProofErrorCode;
+  constructor(code: ProofErrorCode, message: string) {
     super(message);
+    this.code = code;
   }
 }

@@ -28,8 +28,11 @@ export function parseJson(text: string): JsonValue {
 /** A reader of its own, since `JSON.parse` keeps the last of two equal keys and rounds numbers in silence. */
 class Reader {
   private at = 0;
+  private readonly text: string;
 
-  constructor(private readonly text: string) {}
+  constructor(text: string) {
+    this.text = text;
+  }
 
   document(): JsonValue {
     const value = this.value('', 0);
