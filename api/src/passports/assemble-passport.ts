@@ -53,17 +53,19 @@ function upstreamOf({ classes, stops }: Gathered, places: ReadonlyMap<string, Pl
 /** A place is a step; the product that an earlier lot is of is none. */
 const isPlace = (key: string, naming: Naming): boolean => kindOf(key, naming.recordOf(key)) === 'facility';
 
-/** For each scheme that is claimed at some step, whether the thing carries it. Of what nothing is known to have gone into there is nothing to carry. */
+/** For each scheme of this ledger that is claimed at an earlier step, whether the thing carries it. What is claimed of the thing alone, a test of it say, comes from nowhere else. */
 function carriesOf(
   { key, stops, makings, isTruncated }: Gathered,
   shown: readonly ShownAttestation[],
-  naming: Naming,
+  { naming, schemes }: { readonly naming: Naming; readonly schemes: Assembling['schemes'] },
 ): Passport['carries'] {
   if ((stops.get(key)?.sources.size ?? 0) === 0) return [];
-  const schemes = new Map(
-    shown.flatMap(({ attestation: { says } }) => (says.scheme === null ? [] : [[says.scheme.id, says.scheme] as const])),
+  const upstream = new Set(
+    shown.filter(({ attestation }) => attestation.at.isUpstream).map(({ attestation }) => attestation.says.scheme?.id),
   );
-  return [...schemes.values()].map((scheme) => {
+  const claimed = [...schemes.values()].filter(({ id }) => upstream.has(id));
+  return claimed.map(({ id, name }) => {
+    const scheme = { id, name };
     const held = new Set(
       shown.filter(({ attestation }) => attestation.says.scheme?.id === scheme.id && isHeld(attestation)).flatMap(({ keys }) => keys),
     );
@@ -123,7 +125,7 @@ export function assemblePassport({ gathered, schemes, behind, ledger }: Assembli
   const events = assembleEvents(gathered, naming);
   const owner = things.get(key)?.owner;
   if (owner === undefined || owner === null) throw new Error('a thing is published, and nobody speaks for it');
-  const [unknown, carries] = [unknownOf(gathered, kind, naming), carriesOf(gathered, shown, naming)];
+  const [unknown, carries] = [unknownOf(gathered, kind, naming), carriesOf(gathered, shown, { naming, schemes })];
   const asksForLot = isProductAlone(uri);
   const statements = [...(record === null ? [] : [record]), ...attestations, ...events].map(({ statement }) => statement);
   const withheld = statements.flatMap((statement) =>

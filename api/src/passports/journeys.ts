@@ -51,8 +51,9 @@ const LEFT = `
       and (not exists (select from statement_subject any_child where any_child.statement = left_it.statement and any_child.role in ('child', 'childClass'))
            or exists (select from statement_subject same_child where same_child.statement = left_it.statement and same_child.key = held.key and same_child.role in ('child', 'childClass'))))`;
 
-const PACKED = `
-  statement_subject held on held.role in ('child', 'childClass')
+/** Into which container the thing of a key was put, by which event. */
+const packed = (key: string): string => `
+  join statement_subject held on held.key = ${key} and held.role in ('child', 'childClass')
   join event e on e.statement = held.statement and e.type = 'AggregationEvent' and e.action = 'ADD'
   join statement s on s.id = held.statement and s.visibility = 'public'
   join statement_subject container on container.statement = held.statement and container.role = 'parent'`;
@@ -65,11 +66,11 @@ const JOURNEY = `
 with recursive thing (key, until, is_upstream) as (select * from unnest($1::text[], $2::timestamptz[], $3::boolean[])),
 stay (key, is_upstream, container, since, till) as (
   select thing.key, thing.is_upstream, container.key, e.event_time, least(${LEFT}, thing.until)
-    from thing join ${PACKED} on held.key = thing.key
+    from thing ${packed('thing.key')}
    where ${stands} and (thing.until is null or e.event_time <= thing.until)
   union
   select stay.key, stay.is_upstream, container.key, greatest(stay.since, e.event_time), least(stay.till, ${LEFT})
-    from stay join ${PACKED} on held.key = stay.container
+    from stay ${packed('stay.container')}
    where ${stands} and (stay.till is null or e.event_time <= stay.till)
 ),
 happened as (

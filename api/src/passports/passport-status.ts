@@ -52,7 +52,10 @@ function ofRecord({ record, kind }: StatusInputs): Passport['status'] | null {
   return { word, text: `${whose} does not hold. ${record.text}` };
 }
 
-const isOrAre = (n: number): string => (n === 1 ? 'is' : 'are');
+const claimsInWords = (all: number, hit: number, what: string): string =>
+  all === 1
+    ? `The one claim that is shown is ${what}.`
+    : `Of ${String(all)} claims that are shown, ${String(hit)} ${hit === 1 ? 'is' : 'are'} ${what}.`;
 
 /** The state of a thing in a word and a sentence: the worst of what is known. */
 export function statusOf(inputs: StatusInputs): Passport['status'] {
@@ -62,8 +65,7 @@ export function statusOf(inputs: StatusInputs): Passport['status'] {
   const words = claims.map(wordOf);
   for (const word of ['revoked', 'suspended', 'expired', 'incomplete'] as const) {
     const hit = words.filter((one) => one === word).length;
-    if (hit > 0)
-      return { word, text: `Of ${String(claims.length)} claims that are shown, ${String(hit)} ${isOrAre(hit)} ${OF_CLAIMS[word]}.` };
+    if (hit > 0) return { word, text: claimsInWords(claims.length, hit, OF_CLAIMS[word]) };
   }
   if (asksForLot) return { word: 'in-order', text: 'This is the product. What holds for your pack depends on its lot.' };
   if (gaps > 0)

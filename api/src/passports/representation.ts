@@ -49,11 +49,8 @@ export function represent(request: FastifyRequest, reply: FastifyReply, represen
     .header('vary', 'accept')
     .header('etag', etag);
   if (isKnown(request.headers['if-none-match'], etag)) void reply.status(304).send();
-  else
-    void reply
-      .status(200)
-      .header('content-type', representation.type)
-      .send(typeof representation.body === 'string' ? representation.body : Buffer.from(representation.body));
+  // As bytes: of text the framework would add a charset to media types that have none.
+  else void reply.status(200).header('content-type', representation.type).send(Buffer.from(representation.body));
 }
 
 /** Leads to the one address of what was asked for. */

@@ -138,7 +138,7 @@ export function pageOfCode(code: string, publicUrl: string): string {
   if (/^(?:[0-9]{8}|[0-9]{12,14})$/.test(digits)) return pathOf(readPairs([['01', digits]], text));
   if (/^[0-9]{18}$/.test(digits)) return pathOf(readPairs([['00', digits]], text));
   const key = thingKey(text);
-  if (/^https:\/\/id\.gs1\.org\//.test(key) && KEYS[key.split('/')[3] ?? ''] !== undefined)
+  if (key.startsWith('https://id.gs1.org/') && Object.hasOwn(KEYS, key.split('/')[3] ?? ''))
     return readAddress(key.slice('https://id.gs1.org'.length), publicUrl).path;
   if (text.startsWith(`${publicUrl}/id/`)) return readAddress(text.slice(publicUrl.length), publicUrl).path;
   return `/v1/passports?of=${encodeURIComponent(readIdentifier(text))}`;
