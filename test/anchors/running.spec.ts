@@ -56,20 +56,18 @@ it('goes on with the chain down, says since when it waits and why, and catches u
   await until(anchoring, ({ items }) => (items[0]?.size ?? 0) > size);
 });
 
-it('keeps since when it waits over a restart', async () => {
+it('keeps since when it waits over a restart, and over another reason to wait', async () => {
   process.service.start();
   address.fault = () => 'lost-before';
   const { waitingSince } = await until(anchoring, (status) => status.waitingSince !== null);
   await ledger.end(process);
   process = await ledger.process([address]);
-  expect(await anchoring()).toMatchObject({ waitingSince });
-  process.service.start();
+  expect(await anchoring()).toMatchObject({ waitingSince, why: 'The chain does not answer.' });
+  address.fault = () => ({ fails: 'no more requests today' });
   ledger.clock.advance(60_000);
-  await until(
-    () => Promise.resolve(address.asked.length),
-    (count) => count > 0,
-  );
-  expect(await anchoring()).toMatchObject({ waitingSince });
+  process.service.start();
+  const status = await until(anchoring, ({ why }) => why === 'The chain refuses the anchor.');
+  expect(status.waitingSince).toBe(waitingSince);
 });
 
 it('anchors in one process of two, until that ends; the other one knows how it goes', async () => {
