@@ -30,7 +30,7 @@ function registeredRoutes(): string[] {
   return ledger.app
     .getHttpAdapter()
     .getInstance()
-    .printRoutes({ commonPrefix: false })
+    .printRoutes()
     .split('\n')
     .flatMap((line) => {
       const [, indent = '', segment = '', methods] = /^([│├└─\s]*)(.*?)(?: \(([A-Z, ]+)\))?$/u.exec(line) ?? [];
@@ -87,17 +87,8 @@ function expectOutcome(answered: Answer, outcome: Outcome): void {
   expect(answered.text).not.toMatch(/\n\s+at |node_modules/);
 }
 
-/** The server prints a wildcard without what stands before it: those are counted, and asked for one by one. */
-const isWildcard = (route: string): boolean => route.endsWith('*');
-const named = (routes: readonly string[]): string[] => routes.filter((route) => !isWildcard(route)).sort();
-
 it('the table names every route that there is, once, and no other', () => {
-  const [inTable, registered] = [ROWS.map(({ route }) => route), registeredRoutes()];
-  expect(named(inTable)).toEqual([...new Set(named(registered))]);
-  const wildcards = inTable.filter(isWildcard);
-  expect(wildcards).toHaveLength(registered.filter(isWildcard).length);
-  const server = ledger.app.getHttpAdapter().getInstance();
-  for (const [method = '', url = ''] of wildcards.map((route) => route.split(' '))) expect(server.hasRoute({ method, url })).toBe(true);
+  expect(ROWS.map(({ route }) => route).sort()).toEqual(registeredRoutes().sort());
 });
 
 it('a route that the table does not name is noticed', () => {

@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { assets, type Asset } from '@terroir/web';
 import type { FastifyReply } from 'fastify';
 import { LedgerError } from '../http/ledger-error.ts';
@@ -12,6 +13,7 @@ export class AssetsController {
 
   @Get('assets/*')
   @Public()
+  @ApiParam({ name: 'path', description: 'The name of the file.', schema: { type: 'string' } })
   @Route({
     tag: 'passports',
     summary: 'A built file that pages load; it never changes under its name.',

@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { KEYS, type Passport } from '@terroir/schemas';
 import { renderPassport, type PageContext } from '@terroir/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -28,6 +29,7 @@ export class ThingsController {
 
   @Get(PATHS)
   @Public()
+  @ApiParam({ name: 'path', description: 'The number, and what follows it: 09521234543213/10/LOT-7.', schema: { type: 'string' } })
   @Route({
     tag: 'passports',
     summary: 'A lot, product, item, place or container at its GS1 Digital Link or its id: to a browser its page, else its linkset.',
