@@ -14,5 +14,6 @@ export default {
   maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
-  testTimeout: 30_000,
+  // Against what hangs, not a measure: machines that do much else at once are slow.
+  testTimeout: 120_000,
 };
