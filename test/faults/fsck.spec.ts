@@ -41,7 +41,7 @@ beforeAll(async () => {
   evidenceFile = join(ledger.config.dataDir, 'evidence', String(file.sha256).slice(0, 2), String(file.sha256));
   await facility('home', { isHome: true, address: { streetAddress: 'Vereda 1', postalCode: '415001' } });
   const { id } = await facility('closed');
-  await ledger.done(`POST /v1/facilities/${id}/suspend?wait=anchored`, { key, body: { reason: { text: 'Flooded.', lang: 'en' } } });
+  await ledger.done(`POST /v1/facilities/${String(id)}/suspend?wait=anchored`, { key, body: { reason: { text: 'Flooded.', lang: 'en' } } });
   const chain = await Chain.open(ledger.config.chain);
   await untilAllIsAnchored();
   const log = await ledger.done('GET /v1/log');
@@ -161,7 +161,9 @@ describe('one changed byte is found and named', () => {
     writeFileSync(evidenceFile, Buffer.concat([bytes.subarray(0, 3), Buffer.from('X'), bytes.subarray(4)]));
     expect(((await after('')) as Difference).message).toMatch(/^evidence [0-9a-f]{64}: its file has another digest/);
     writeFileSync(evidenceFile, bytes);
-    expect(((await after('', { evidenceFolder: '/nowhere' })) as Difference).message).toMatch(/^evidence [0-9a-f]{64}: its file is missing/);
+    expect(((await after('', { evidenceFolder: '/nowhere' })) as Difference).message).toMatch(
+      /^evidence [0-9a-f]{64}: its file is missing/,
+    );
     expect(await after('')).toMatchObject({ evidence: 1 });
   });
 });
