@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { isDatabaseAway } from '../database/database-away.ts';
 import { LedgerError, type LedgerErrorCode } from './ledger-error.ts';
 import { problemOf } from './problem.ts';
 
@@ -23,6 +24,15 @@ export function refusalOf(error: unknown): LedgerError | null {
   return known === undefined ? null : new LedgerError(known[0], known[1]);
 }
 
+/** A database that is away comes back. What was sent may have been kept just before. */
+const whileAway = (error: unknown): LedgerError | null =>
+  isDatabaseAway(error)
+    ? new LedgerError(
+        'not-ready',
+        'The database is away at this moment. Ask again soon, and send what was to be kept again with the same Idempotency-Key.',
+      )
+    : null;
+
 /** Answers every error with a problem document; what nobody expected is logged with the request's id and told to nobody. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -32,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const refusal = refusalOf(error);
+    const refusal = refusalOf(error) ?? whileAway(error);
     if (refusal === null) this.logger.error({ err: error, request: request.id, route: request.routeOptions.url }, 'a request failed');
     const problem = problemOf(refusal ?? error);
     if (reply.sent) return;
