@@ -18,6 +18,7 @@ const seconds = (name: string) =>
 const url = (name: string, protocols: readonly string[], example: string) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     message: `${name} is an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}, for example ${name}=${example}`,
+    abort: true, // what comes after takes it for an address
   });
 
 const Environment = z.object({
