@@ -136,16 +136,14 @@ export const Passport = z.object({
   asksForLot: z.boolean(),
   /** What speaks for the thing itself: its master data. */
   record: z
-    .object({ statement: z.string(), keyHeldBy: z.enum(['operator', 'self', 'unknown']), holds: Holding, standing: Standing })
+    .object({ statement: z.string(), by: Party, keyHeldBy: z.enum(['operator', 'self', 'unknown']), holds: Holding, standing: Standing })
     .nullable(),
   attestations: z.array(PassportAttestation),
   events: z.array(PassportEvent),
   upstream: z.array(UpstreamStep),
-  carries: z
-    .array(z.object({ scheme: z.object({ id: z.string(), name: z.string() }), isCarried: z.boolean(), text: z.string() }))
-    .meta({
-      description: 'Schemes that are claimed at some step: the thing carries a claim only if every step on every way back carries it.',
-    }),
+  carries: z.array(z.object({ scheme: z.object({ id: z.string(), name: z.string() }), isCarried: z.boolean(), text: z.string() })).meta({
+    description: 'Schemes that are claimed at some step: the thing carries a claim only if every step on every way back carries it.',
+  }),
   unknown: z.array(z.string()).meta({ description: 'What is not known, in sentences.' }),
   withheld: z.array(WithheldField.extend({ statement: z.string() })),
   proofs: z.record(z.string(), z.string()).meta({ description: 'Where the proof bundle of each statement is, by its id.' }),

@@ -13,14 +13,16 @@ import { Site } from './site.ts';
 const FARM = 'https://id.gs1.org/414/9521321000018';
 const ISSUER = 'did:web:ledger.example:organisations:la-loma';
 
+const LA_LOMA = { did: ISSUER, slug: 'la-loma', name: 'La Loma', country: 'CO' };
+
 /** What the page of the farm shows: its record, and nothing else. */
 const passportOf = (statement: string, publicUrl: string): Passport => ({
   ...lotPassport({ attestations: [], events: [], upstream: [], withheld: [] }),
   of: FARM,
   kind: 'facility',
   name: 'Finca La Loma',
-  owner: { did: ISSUER, slug: 'la-loma', name: 'La Loma', country: 'CO' },
-  record: { statement, keyHeldBy: 'operator', holds: VALID, standing: ANCHORED },
+  owner: LA_LOMA,
+  record: { statement, by: LA_LOMA, keyHeldBy: 'operator', holds: VALID, standing: ANCHORED },
   proofs: { [statement]: `${publicUrl}/v1/statements/${statement}/proof` },
 });
 

@@ -23,12 +23,17 @@ export interface Assembling {
 }
 
 /** The record that speaks for the thing: its own, or that of what it is one of. */
-function recordOf({ classes, things, statements, now }: Gathered): { readonly record: Passport['record']; readonly key: string | null } {
+function recordOf(
+  { classes, things, statements, now }: Gathered,
+  naming: Naming,
+): { readonly record: Passport['record']; readonly key: string | null } {
   const key = classes.find((one) => (things.get(one)?.record ?? null) !== null) ?? null;
   const statement = key === null ? undefined : statements.get(things.get(key)?.record ?? '');
-  if (statement === undefined) return { record: null, key: null };
+  const by = key === null ? null : naming.ownerOf(key);
+  if (statement === undefined || by === null) return { record: null, key: null };
   const record = {
     statement: statement.id,
+    by,
     keyHeldBy: statement.key?.heldBy ?? ('unknown' as const),
     holds: holdsNow(statement, now),
     standing: standingOf(statement),
@@ -116,7 +121,7 @@ const claimsOf = (attestations: Passport['attestations']) => attestations.map(({
 export function assemblePassport({ gathered, schemes, behind, ledger }: Assembling): Passport {
   const { uri, key, things, now } = gathered;
   const naming = new Naming(gathered, ledger.publicUrl);
-  const { record, key: recordKey } = recordOf(gathered);
+  const { record, key: recordKey } = recordOf(gathered, naming);
   const said = recordKey === null ? null : naming.recordOf(recordKey);
   const kind = kindOf(uri, naming.recordOf(key));
   const places = placesOfWay(gathered, kind, naming);

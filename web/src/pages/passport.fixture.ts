@@ -174,7 +174,7 @@ export function lotPassport(changes: Partial<Passport> = {}): Passport {
     isDemo: false,
     status: { word: 'in-order', text: 'All that is claimed of this lot holds today, and every step back to the farm is recorded.' },
     asksForLot: false,
-    record: { statement: statementId(1), keyHeldBy: 'operator', holds: VALID, standing: ANCHORED },
+    record: { statement: statementId(1), by: ROASTER, keyHeldBy: 'operator', holds: VALID, standing: ANCHORED },
     attestations: [
       ownClaim(2),
       attestation(3, { withheld: [{ at: '/credentialSubject/certificate/number', reason: 'commercial' }] }),

@@ -120,6 +120,14 @@ describe('the page of a passport', () => {
     expect(render(passport)).toMatch(/class="status bad"/);
   });
 
+  it('says of the thing itself that it is revoked only where its own record is', () => {
+    const status = { word: 'revoked', text: 'So it stands.' } as const;
+    const { record } = lotPassport();
+    if (record === null) throw new Error('the lot has a record');
+    expect(sectionOf(render(lotPassport({ status })), 'name')).toContain('A claim was revoked.');
+    expect(sectionOf(render(lotPassport({ status, record: { ...record, holds: REVOKED } })), 'name')).toContain('Revoked. So it stands.');
+  });
+
   it('tells how a claim stood at the transaction and how it stands now, apart', () => {
     const words = wordsOf(lotPassport({ attestations: [attestation(3, { holds: { atTransaction: VALID, now: EXPIRED } })] }));
     expect(words).toContain(`Now Expired ${EXPIRED.text} At the transaction Holds ${VALID.text}`);

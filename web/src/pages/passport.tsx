@@ -8,7 +8,7 @@ import { Journey } from '../parts/journey.tsx';
 import { NotKnown } from '../parts/not-known.tsx';
 import { OwnRecord } from '../parts/record.tsx';
 import { utcTime } from '../parts/time.ts';
-import { KIND, STATUS } from '../parts/words.ts';
+import { KIND, stateOf } from '../parts/words.ts';
 import type { PageContext } from '../page-context.ts';
 import { renderDocument } from './document.tsx';
 
@@ -36,7 +36,7 @@ export function renderPassportWith(script: string | null, whole: Passport, page:
   return renderDocument(
     {
       title: titleOf(passport),
-      description: `${STATUS[passport.status.word].title}. ${passport.status.text}`,
+      description: `${stateOf(passport).title}. ${passport.status.text}`,
       url: passport.of,
       script,
     },

@@ -5,7 +5,7 @@ import { identifierOf } from './identifier.ts';
 import { Mark, State } from './mark.tsx';
 import { anchorOf } from './statements-shown.ts';
 import { strongestFacts, type Fact } from './strongest-facts.ts';
-import { KIND, STATUS } from './words.ts';
+import { KIND, stateOf } from './words.ts';
 
 const FactCard = ({ fact }: { readonly fact: Fact }) => (
   <li>
@@ -55,7 +55,7 @@ const Identifier = ({ passport: { of, kind } }: { readonly passport: Passport })
 /** What half the visitors see before they leave: the thing, its state in a sentence, and the strongest facts with who says so and how it was checked. */
 export function FirstScreen({ passport }: { readonly passport: Passport }) {
   const { name, owner, status, description } = passport;
-  const { title, tone } = STATUS[status.word];
+  const { title, tone } = stateOf(passport);
   return (
     <section class="lead" aria-labelledby="name">
       <Identifier passport={passport} />

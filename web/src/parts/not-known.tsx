@@ -12,23 +12,25 @@ export function NotKnown({ passport }: { readonly passport: Passport }) {
       {unknown.length === 0 && withheld.length === 0 && (
         <p class="empty">No gap was found in what is shown. That is not to say that nothing was left out.</p>
       )}
-      <ul>
-        {unknown.map((sentence) => (
-          <li>{sentence}</li>
-        ))}
-        {withheld.map(({ statement, at, reason }) => (
-          <li>
-            Withheld from the public: {fieldName(at)}, because {reasonOf(reason)}
-            {shown.has(statement) && (
-              <>
-                {' '}
-                (<a href={`#${anchorOf(statement)}`}>{shown.get(statement)}</a>)
-              </>
-            )}
-            .
-          </li>
-        ))}
-      </ul>
+      {unknown.length + withheld.length > 0 && (
+        <ul>
+          {unknown.map((sentence) => (
+            <li>{sentence}</li>
+          ))}
+          {withheld.map(({ statement, at, reason }) => (
+            <li>
+              Withheld from the public: {fieldName(at)}, because {reasonOf(reason)}
+              {shown.has(statement) && (
+                <>
+                  {' '}
+                  (<a href={`#${anchorOf(statement)}`}>{shown.get(statement)}</a>)
+                </>
+              )}
+              .
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }

@@ -36,7 +36,7 @@ export function statementsShown(passport: Passport): readonly ShownStatement[] {
   const shown = [
     ...(record === null
       ? []
-      : [{ id: record.statement, label: `The record of ${passport.name}`, issuer: passport.owner.did, about: recordIsAbout(passport) }]),
+      : [{ id: record.statement, label: `The record of ${passport.name}`, issuer: record.by.did, about: recordIsAbout(passport) }]),
     ...events.map((event) => ({ id: event.statement, label: event.says, issuer: event.by.did, about: eventIsAbout(event) })),
     ...attestations.map(({ statement, says, by, at }) => ({ id: statement, label: says.name, issuer: by.did, about: [at.uri] })),
   ];

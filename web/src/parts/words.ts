@@ -12,13 +12,27 @@ export const KIND: { readonly [kind in Passport['kind']]: string } = {
 /** What a word of a state means, at a glance. */
 export type Tone = 'good' | 'bad' | 'wait' | 'none';
 
-export const STATUS: { readonly [word in Passport['status']['word']]: { readonly title: string; readonly tone: Tone } } = {
+const STATUS: { readonly [word in Passport['status']['word']]: { readonly title: string; readonly tone: Tone } } = {
   'in-order': { title: 'In order', tone: 'good' },
   incomplete: { title: 'Incomplete', tone: 'wait' },
   expired: { title: 'Expired', tone: 'bad' },
   suspended: { title: 'Suspended', tone: 'bad' },
   revoked: { title: 'Revoked', tone: 'bad' },
 };
+
+/** As it is said where not the thing itself but a claim about it, or about an earlier step, is in that state. */
+const CLAIM_STATUS: { readonly [word in Passport['status']['word']]?: string } = {
+  expired: 'A claim is out of its period',
+  suspended: 'A claim is suspended',
+  revoked: 'A claim was revoked',
+};
+
+/** The state of a thing at a glance; what is wrong with a claim is not said of the thing. */
+export function stateOf({ status, record }: Pick<Passport, 'status' | 'record'>): { readonly title: string; readonly tone: Tone } {
+  const { title, tone } = STATUS[status.word];
+  const isOfRecord = record !== null && record.holds.word !== 'valid';
+  return { title: isOfRecord ? title : (CLAIM_STATUS[status.word] ?? title), tone };
+}
 
 export const HOLDING: { readonly [word in Holding['word']]: { readonly title: string; readonly tone: Tone } } = {
   valid: { title: 'Holds', tone: 'good' },
