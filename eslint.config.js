@@ -157,6 +157,10 @@ export default defineConfig(
       'max-depth': 'off',
       '@typescript-eslint/max-params': 'off',
       // Answers of every route are looked into by what they are expected to be.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowAny: true, allowBoolean: false, allowNever: false, allowNullish: false, allowNumber: false, allowRegExp: false },
+      ],
       ...Object.fromEntries(
         ['assignment', 'member-access', 'argument', 'call', 'return'].map((use) => [`@typescript-eslint/no-unsafe-${use}`, 'off']),
       ),
