@@ -108,14 +108,12 @@ export const signJws = (key: TestKey, typ: string, payload: object): string => s
 /** A key of a log or a witness (C2SP signed-note): type 0x01 signs notes, 0x04 cosigns checkpoints. */
 export class NoteKey {
   readonly verifierKey: string;
+  readonly name: string;
   private readonly privateKey: KeyObject;
   private readonly id: Buffer;
 
-  constructor(
-    readonly name: string,
-    readonly type: 0x01 | 0x04,
-    seed: Buffer = randomBytes(32),
-  ) {
+  constructor(name: string, type: 0x01 | 0x04, seed: Buffer = randomBytes(32)) {
+    this.name = name;
     this.privateKey = createPrivateKey({
       key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]),
       format: 'der',
@@ -179,11 +177,12 @@ export class SmallLedger {
   readonly documents = new Map<string, string>();
   private readonly bits = new Map<string, { readonly purpose: 'revocation' | 'suspension'; readonly bits: Buffer; changed: string }>();
   private nextIndex = 0;
+  readonly host: string;
+  readonly start: string;
 
-  constructor(
-    readonly host = 'ledger.example',
-    readonly start = '2026-05-01T00:00:00.000Z',
-  ) {
+  constructor(host = 'ledger.example', start = '2026-05-01T00:00:00.000Z') {
+    this.host = host;
+    this.start = start;
     this.logKey = new NoteKey(this.origin, 0x01);
     this.ledger = this.party(`did:web:${host}`, `https://${host}/.well-known/did.json`, 'ES256', 'operator');
     this.addList(this.listUrl('revocation'), 'revocation');
