@@ -8,6 +8,8 @@ const CLIENTS = 4;
 const SHORTEST_MS = 200;
 const LONGEST_MS = 2500;
 const LOOK_MS = 200;
+/** What is answered while the database is away: nothing was acknowledged then. */
+const AWAY = 503;
 const YEAR_MS = 360 * 86_400_000;
 
 /** What came of it. Lists are of statement ids; all but the first are empty where nothing was lost. */
@@ -54,6 +56,10 @@ async function asked(port: number, key: string | null, route: string, body?: obj
   return answer.json;
 }
 
+/** The process of the embedded database, by its own note. */
+export const databasePid = (dataDir: string): number =>
+  Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+
 /** Makes a firm that may say things, and gives its key. */
 async function makeFirm(port: number, dataDir: string): Promise<string> {
   const operator = readFileSync(join(dataDir, 'operator.key'), 'utf8').trim();
@@ -67,11 +73,15 @@ async function makeFirm(port: number, dataDir: string): Promise<string> {
   return String(token);
 }
 
-/** Says one thing after the other until the service is gone; remembers what was acknowledged. One half waits for the log, the other for nothing. */
-async function load(port: number, key: string, client: string, acknowledged: string[]): Promise<void> {
+/** Says one thing after the other until the service is gone; remembers what was acknowledged. `wait` is what it waits for each time. */
+async function load(
+  { port, key, wait }: { port: number; key: string; wait: 'logged' | 'accepted' },
+  client: string,
+  acknowledged: string[],
+): Promise<void> {
   for (let i = 0; ; i++) {
     const id = `http://localhost:${String(port)}/id/busy/facility/${client}-${String(i)}`;
-    const answer = await ask(port, key, `POST /v1/facilities?wait=${i % 2 === 0 ? 'logged' : 'accepted'}`, {
+    const answer = await ask(port, key, `POST /v1/facilities?wait=${wait}`, {
       id,
       name: `Place ${client} ${String(i)}`,
       country: 'CO',
@@ -79,6 +89,7 @@ async function load(port: number, key: string, client: string, acknowledged: str
       location: { geoLocation: { latitude: 1.85, longitude: -76.05 } },
     });
     if (answer === null) return;
+    if (answer.status === AWAY) continue;
     if (answer.status >= 300) throw new Error(`a statement was refused: ${JSON.stringify(answer)}`);
     acknowledged.push(String(answer.json['id']));
   }
@@ -106,7 +117,7 @@ async function verifies(port: number, key: string, id: string): Promise<boolean>
 }
 
 /**
- * Kills the service at random moments while several clients make it busy, starts it again each time, and looks for every statement that was acknowledged; at the end derives the whole ledger anew.
+ * Kills the service, and every other time its database first, at random moments while several clients make it busy, starts it again each time, and looks for every statement that was acknowledged; at the end derives the whole ledger anew.
  */
 export async function killCampaign({ port, dataDir, rounds, say }: Place): Promise<Outcome> {
   const settings = { PORT: String(port), DATA_DIR: dataDir, ANCHOR_INTERVAL: '1' };
@@ -117,9 +128,13 @@ export async function killCampaign({ port, dataDir, rounds, say }: Place): Promi
     const key = await makeFirm(port, dataDir);
     for (let round = 1; round <= rounds; round++) {
       const before = acknowledged.length;
-      const clients = Array.from({ length: CLIENTS }, (_, i) => load(port, key, `${String(round)}-${String(i)}`, acknowledged));
+      const clients = Array.from({ length: CLIENTS }, (_, i) =>
+        load({ port, key, wait: i === 0 ? 'logged' : 'accepted' }, `${String(round)}-${String(i)}`, acknowledged),
+      );
       const livesMs = randomInt(SHORTEST_MS, LONGEST_MS);
       await sleep(livesMs);
+      const isDatabaseToo = round % 2 === 0;
+      if (isDatabaseToo) process.kill(databasePid(dataDir), 'SIGKILL');
       service.signal('SIGKILL');
       await Promise.all([...clients, service.end()]);
       service = await startService(settings);
@@ -127,7 +142,7 @@ export async function killCampaign({ port, dataDir, rounds, say }: Place): Promi
       losses.missing.push(...missing);
       losses.invalid.push(...invalid);
       say(
-        `round ${String(round)}: killed after ${String(livesMs)} ms; ${String(acknowledged.length - before)} acknowledged, ${String(missing.length)} missing, ${String(invalid.length)} not valid`,
+        `round ${String(round)}: killed${isDatabaseToo ? ', its database too,' : ''} after ${String(livesMs)} ms; ${String(acknowledged.length - before)} acknowledged, ${String(missing.length)} missing, ${String(invalid.length)} not valid`,
       );
     }
   } finally {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { build } from '../../scripts/build.ts';
 import { Command, freePort, startService } from '../start/service-process.ts';
-import { killCampaign } from './kill-campaign.ts';
+import { databasePid, killCampaign } from './kill-campaign.ts';
 
 const BUILDS_WITHIN_MS = 300_000;
 const ROUNDS = 3;
@@ -71,7 +71,7 @@ describe('kill -9', () => {
     'of the database alone is survived: it is started again, and the service goes on',
     async () => {
       const service = await start();
-      process.kill(Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+      process.kill(databasePid(dataDir), 'SIGKILL');
       let status = 0;
       while (status !== 200) {
         await sleep(100);
@@ -93,7 +93,7 @@ describe('kill -9', () => {
     'of service and database together is recovered from by the next start',
     async () => {
       const service = await start();
-      process.kill(Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+      process.kill(databasePid(dataDir), 'SIGKILL');
       service.signal('SIGKILL');
       await service.end();
       await start();

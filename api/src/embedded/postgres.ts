@@ -27,7 +27,8 @@ const RECOVERS_WITHIN_MS = 10 * 60_000;
 const STOPS_WITHIN_MS = 10_000;
 const LOOK_MS = 30;
 const WATCH_MS = 300;
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
+const RETRY_MS = 300;
 const LINES_OF_LOG = 8;
 
 const urlOf = ({ port, password }: Connection): string => `postgres://terroir:${password}@127.0.0.1:${String(port)}/postgres`;
@@ -106,7 +107,10 @@ class Cluster {
   async start(attempts: number): Promise<number> {
     for (let attempt = 1; attempt <= attempts; attempt++) {
       // The port of last time may be another's by now.
-      if (attempt > 1) this.remember({ ...this.connection(), port: await freePort() });
+      if (attempt > 1) {
+        this.remember({ ...this.connection(), port: await freePort() });
+        await sleep(RETRY_MS); // what a killed server left behind ends in a moment
+      }
       const started = await this.tryStart();
       if (started !== null) return started;
     }
