@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../api/src/embedded/postgres.ts';
+import { makeTemplate } from './database.ts';
 
 /** One real PostgreSQL for all suites; each makes databases of its own in it. Nothing of it stays, be the run ended by Ctrl-C. */
 export default async function globalSetup(): Promise<void> {
@@ -21,5 +22,6 @@ export default async function globalSetup(): Promise<void> {
       void stop().finally(() => process.exit(1));
     });
   process.env['TEST_DATABASE_URL'] = server.url;
+  await makeTemplate();
   Object.assign(globalThis, { stopTestPostgres: stop });
 }
