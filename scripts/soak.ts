@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,21 +8,24 @@ import { freePort } from '../test/start/service-process.ts';
 import { build } from './build.ts';
 import { interrupts } from './interrupt.ts';
 
-const HELP = `npm run soak [-- --only NAME] [--rounds N]
+const HELP = `npm run soak [-- --only NAME] [--rounds N] [--count N] [--seed N]
 
 Long campaigns, one after the other:
 
-  kill   kills the service at random moments while clients make it busy, starts it again, and looks for every statement that
-         was acknowledged; twenty rounds, or as many as --rounds says
+  kill      kills the service at random moments while clients make it busy, starts it again, and looks for every statement that
+            was acknowledged; twenty rounds, or as many as --rounds says
+  bundles   verifies proof bundles that were tampered with, a million or as many as --count says, and looks for one that says
+            what nobody honest said; --seed repeats what is done to them, without it each campaign is another
 
 Exit: 0 all went well, 1 something did not, 64 wrong usage.`;
 
 const EXIT = { well: 0, badly: 1, wrongUsage: 64 };
 const ROUNDS = 20;
+const BUNDLES = 1_000_000;
 
-type Campaign = (rounds: number) => Promise<boolean>;
+type Campaign = (options: Options) => Promise<boolean>;
 
-const kill: Campaign = async (rounds) => {
+const kill: Campaign = async ({ rounds }) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'terroir-soak-'));
   const { acknowledged, missing, invalid, fsck } = await killCampaign({ port: await freePort(), dataDir, rounds, say: console.log });
   const isWell = missing.length === 0 && invalid.length === 0 && fsck.code === 0;
@@ -33,11 +37,32 @@ const kill: Campaign = async (rounds) => {
   return isWell;
 };
 
-const CAMPAIGNS: Readonly<Record<string, Campaign>> = { kill };
+const bundles: Campaign = async ({ count, seed }) => {
+  const { Breach, mutationCampaign } = await import('../test/proof/mutate.ts');
+  const since = performance.now();
+  console.log(`seed ${String(seed)}`);
+  const onProgress = (done: number): void => {
+    if (done % 10_000 < 16 && done >= 10_000)
+      console.log(`${String(done)} of ${String(count)}, ${String(Math.round((performance.now() - since) / 1000))} s`);
+  };
+  try {
+    const { verdicts } = await mutationCampaign({ count, seed, onProgress });
+    console.log(`${String(count)} bundles, nothing found: ${JSON.stringify(verdicts)}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Breach)) throw error;
+    console.log(`FOUND: ${error.message}`);
+    return false;
+  }
+};
+
+const CAMPAIGNS: Readonly<Record<string, Campaign>> = { kill, bundles };
 
 interface Options {
   readonly only?: string | undefined;
   readonly rounds: number;
+  readonly count: number;
+  readonly seed: number;
   readonly help: boolean;
 }
 
@@ -45,11 +70,18 @@ function optionsOf(args: readonly string[]): Options | null {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { only: { type: 'string' }, rounds: { type: 'string', default: String(ROUNDS) }, help: { type: 'boolean', default: false } },
+      options: {
+        only: { type: 'string' },
+        rounds: { type: 'string', default: String(ROUNDS) },
+        count: { type: 'string', default: String(BUNDLES) },
+        seed: { type: 'string', default: String(randomInt(2 ** 32)) },
+        help: { type: 'boolean', default: false },
+      },
     });
-    const rounds = Number(values.rounds);
+    const [rounds, count, seed] = [Number(values.rounds), Number(values.count), Number(values.seed)];
     const isKnown = values.only === undefined || Object.hasOwn(CAMPAIGNS, values.only);
-    return isKnown && Number.isSafeInteger(rounds) && rounds > 0 ? { ...values, rounds } : null;
+    const areNumbers = [rounds, count, seed + 1].every((number) => Number.isSafeInteger(number) && number > 0);
+    return isKnown && areNumbers ? { ...values, rounds, count, seed } : null;
   } catch {
     return null;
   }
@@ -69,7 +101,7 @@ async function main(): Promise<number> {
   for (const [name, campaign] of Object.entries(CAMPAIGNS)) {
     if (options.only !== undefined && options.only !== name) continue;
     console.log(`${name}:`);
-    isWell = (await campaign(options.rounds)) && isWell;
+    isWell = (await campaign(options)) && isWell;
   }
   return isWell ? EXIT.well : EXIT.badly;
 }

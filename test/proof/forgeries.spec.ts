@@ -119,6 +119,8 @@ describe('what was current once', () => {
     const head = given.ledger.seal('2026-05-02T14:40:00.000Z');
     const now = given.ledger.bundle(given.index, head, given.issuer);
     expect((await verify(given, { bundle: now })).verdict).toBe('unknown');
+    const later = [given.ledger.seen(head, 9, '2026-05-02T14:41:00Z', true)];
+    expect(await verify(given, { bundle: now, chain: later })).toMatchObject({ verdict: 'unknown', saidBy: '2026-05-02T14:41:00.000Z' });
     expect(failing(await verify(given, { bundle: { ...now, issuer: old.issuer } }))).toEqual(['invalid', ['issuer']]);
     const withNewProof = { ...old.issuer, map: now.issuer.map };
     expect(failing(await verify(given, { bundle: { ...now, issuer: withNewProof } }))).toEqual(['invalid', ['issuer']]);

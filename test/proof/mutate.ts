@@ -104,6 +104,10 @@ function mutated(original: Bundle, workshop: Workshop): { readonly text: string;
   return { text: JSON.stringify(bundle), kinds };
 }
 
+/** The honest bundles with the thief's key in the key document. */
+const withDocumentOf = ({ bundles, thief }: Originals): readonly Bundle[] =>
+  bundles.map((bundle) => ({ ...bundle, issuer: { ...bundle.issuer, document: thief.document(bundle.issuer.document) } }));
+
 const tellOf = (original: number, kinds: readonly string[], seed: number, what: string, text: string, policy: Policy): string =>
   `${what}\nseed ${String(seed)}, original ${String(original)}, ${kinds.join(' + ')}\nbundle: ${text}\npolicy: ${JSON.stringify(policy)}`;
 
@@ -117,7 +121,7 @@ const honestOf = async ({ bundles, at, chain }: Originals, policy: Policy, crypt
 export async function mutationCampaign({ count, seed, onProgress }: Campaign): Promise<Outcome> {
   const [honest, forged] = [makeOriginals(), makeOriginals()];
   const random = new Random(seed);
-  const workshop = { random, honest, forged, donors: [...honest.bundles, ...honest.old, ...forged.bundles] };
+  const workshop = { random, honest, forged, donors: [...honest.bundles, ...honest.old, ...forged.bundles, ...withDocumentOf(honest)] };
   const { at, chain, policies, bundles } = honest;
   const crypto = remembering(webCrypto(globalThis.crypto.subtle, DecompressionStream));
   const known = await Promise.all(policies.map(async (policy) => honestOf(honest, policy, crypto)));

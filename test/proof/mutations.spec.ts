@@ -22,7 +22,17 @@ describe('the originals', () => {
   it('are of each kind that the verifier tells apart, whatever the policy asks for', async () => {
     for (const policy of policies) {
       const found = await Promise.all(bundles.map(async (bundle) => verifyBundle(bundle, policy, { at, chain, crypto })));
-      expect(found.map(({ verdict }) => verdict)).toEqual(['valid', 'valid', 'revoked', 'suspended', 'valid', 'valid', 'expired', 'valid']);
+      expect(found.map(({ verdict }) => verdict)).toEqual([
+        'valid',
+        'valid',
+        'revoked',
+        'suspended',
+        'valid',
+        'valid',
+        'expired',
+        'invalid',
+        'valid',
+      ]);
       expect(found[2]?.replacedBy).toBe('5a'.repeat(32));
       expect(found[4]?.saidBy).toBe('2026-05-02T14:21:00.000Z');
     }

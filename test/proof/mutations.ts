@@ -233,6 +233,18 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     bundle['disclosures'] = disclosures;
     return undefined;
   },
+  /** A word of the thief's on what replaced the statement, in the issuer's name. */
+  change: (bundle, { random, honest }) => {
+    const [, payload = ''] = textOf(bundle['statement']).split('.');
+    const [header, issuer] = [parsePart(textOf(bundle['statement']).split('.')[0] ?? ''), parsePart(payload)['issuer']];
+    const kid = random.pick([textOf(header['kid']), 'did:web:ledger.example#key-1']);
+    bundle['change'] = signJws({ ...honest.thief.key, kid }, 'vc+jwt', {
+      type: ['VerifiableCredential', 'StatusChange'],
+      issuer: issuer ?? null,
+      credentialSubject: { statement: idOf(textOf(bundle['statement'])), purpose: 'revocation', value: true, replacedBy: 'ee'.repeat(32) },
+    });
+    return undefined;
+  },
   /** Changes nothing that is signed. */
   anchor: (bundle, { random }) => {
     const anchor = (bundle['head'] as JsonObject)['anchor'];

@@ -24,8 +24,28 @@ export interface Originals {
   readonly chain: readonly ChainHead[];
   readonly ledger: SmallLedger;
   /** Somebody who has keys of all kinds, and none that counts. */
-  readonly thief: { readonly key: TestKey; readonly document: (party: string) => string };
+  readonly thief: Thief;
 }
+
+interface Thief {
+  readonly key: TestKey;
+  /** A key document with the thief's key in place of every other. */
+  readonly document: (document: string) => string;
+}
+
+function makeThief(kid: string): Thief {
+  const key = makeKey(kid, 'ES256');
+  const own = `"x":"${key.jwk.x}","y":"${String(key.jwk.y)}"`;
+  return { key, document: (document) => document.replaceAll(/"x":"[^"]*"(?:,"y":"[^"]*")?/g, own) };
+}
+
+/** A statement in the victim's name by the thief's key, which an honest log took in: it proves no more than that somebody said it. */
+const byThief = (ledger: SmallLedger, victim: Party, { key }: Thief, slots: readonly StatusSlot[]): string =>
+  signJws(
+    key,
+    'vc+jwt',
+    ledger.claims(victim, ['DigitalConformityCredential'], { ...ATTESTATION, credentialStatus: slots.map(statusEntry) }),
+  );
 
 const REPLACEMENT = '5a'.repeat(32);
 
@@ -51,9 +71,10 @@ export function makeOriginals(): Originals {
   const andes = ledger.organisation('andes-cert', 'ES256', 'self');
   const loma = ledger.organisation('la-loma', 'EdDSA', 'operator');
   const former = ledger.organisation('former', 'ES256', 'self');
-  const slots = Array.from({ length: 7 }, () => ledger.slots());
+  const slots = Array.from({ length: 8 }, () => ledger.slots());
   const of = (place: number): readonly StatusSlot[] => slots[place] ?? [];
   const [alone] = of(5).map((slot) => ({ ...statusEntry(slot), statusListIndex: slot.index }));
+  const thief = makeThief(`${andes.did}#key-1`);
   const sdJwt = veiled(ledger, loma, of(1));
   const revoked = ledger.attestation(andes, of(2));
   const said: readonly { readonly issuer: Party; readonly jws: string; readonly disclosures?: readonly string[] }[] = [
@@ -64,6 +85,7 @@ export function makeOriginals(): Originals {
     { issuer: former, jws: ledger.attestation(former, of(4), { name: 'By a key that was withdrawn later' }) },
     { issuer: andes, jws: ledger.attestation(andes, [], { credentialStatus: alone }) },
     { issuer: andes, jws: ledger.attestation(andes, of(6), { name: 'Over', validUntil: '2026-03-01T00:00:00Z' }) },
+    { issuer: andes, jws: byThief(ledger, andes, thief, of(7)) },
   ];
   const placed = said.map((one) => ({ disclosures: [], ...one, index: ledger.log(one.jws) }));
   const first = ledger.seal('2026-05-02T14:20:00.000Z');
@@ -89,7 +111,6 @@ export function makeOriginals(): Originals {
     },
   );
   const policy = ledger.policy({ maxStateAgeSeconds: 1200 });
-  const thiefKey = makeKey(`${andes.did}#key-1`, 'ES256');
   return {
     bundles,
     old,
@@ -97,10 +118,6 @@ export function makeOriginals(): Originals {
     at: new Date('2026-05-02T15:00:00Z'),
     chain: [ledger.seen(first, 7, '2026-05-02T14:21:00Z', true), ledger.seen(head, 9, '2026-05-02T14:51:00Z', true)],
     ledger,
-    thief: {
-      key: thiefKey,
-      document: (document) =>
-        document.replaceAll(/"x":"[^"]*"(?:,"y":"[^"]*")?/g, `"x":"${thiefKey.jwk.x}","y":"${String(thiefKey.jwk.y)}"`),
-    },
+    thief,
   };
 }
