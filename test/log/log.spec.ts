@@ -7,7 +7,7 @@ import {
   fromHex,
   isConsistent,
   leafHash,
-  mapProof,
+  MapTree,
   parseCheckpoint,
   parseJws,
   parseNote,
@@ -135,7 +135,7 @@ describe('a state', () => {
     const value = map.get(url);
     expect(value).toBeDefined();
     if (value !== undefined)
-      expect(equalBytes(rootFromMapProof(url, value, mapProof(map, url)), fromBase64(payload['map'] as string))).toBe(true);
+      expect(equalBytes(rootFromMapProof(url, value, MapTree.EMPTY.with(map).proof(url)), fromBase64(payload['map'] as string))).toBe(true);
     expect(parseCheckpoint(parseNote(note).text).size).toBe(size);
   });
 

@@ -3,7 +3,6 @@ import {
   equalBytes,
   fromBase64,
   leafHash,
-  mapRoot,
   parseCheckpoint,
   parseJws,
   parseNote,
@@ -11,6 +10,7 @@ import {
   signaturesBy,
   type Hash,
 } from '@terroir/proof';
+import { MapTrees } from '../log/map-trees.ts';
 import { append, EMPTY_EDGE, rootOfEdge, type FullTile, type RightEdge } from '../log/right-edge.ts';
 import { Difference } from './difference.ts';
 import { BATCH, type Walk } from './walk.ts';
@@ -37,13 +37,13 @@ export interface TreeCounts {
   readonly states: number;
 }
 
-const mapAt = async ({ database, origin }: Walk, size: number): Promise<Hash> => {
+const mapAt = async ({ database, origin }: Walk, size: number, trees: MapTrees): Promise<Hash> => {
   const rows = await database.query<{ url: string; sha256: Buffer }>(
     `select state.url, d.sha256 from (select distinct on (url) url, version from state_document where log = $1 and size <= $2 order by url, size desc) state
        join document d on d.url = state.url and d.version = state.version`,
     [origin, size],
   );
-  return mapRoot(new Map(rows.map((row): [string, Hash] => [row.url, row.sha256])));
+  return trees.of(new Map(rows.map((row): [string, Hash] => [row.url, row.sha256]))).root;
 };
 
 function checkNote({ origin, verifierKey }: Walk, { size, root, note }: StoredCheckpoint): void {
@@ -62,6 +62,7 @@ async function checkState(
   walk: Walk,
   { size, state, signed_at: signedAt }: StoredCheckpoint,
   last: StoredEntry | undefined,
+  trees: MapTrees,
 ): Promise<void> {
   const place = `checkpoint ${String(size)}`;
   if (state === null) {
@@ -74,7 +75,7 @@ async function checkState(
   if (payload['origin'] !== walk.origin || payload['index'] !== size - 1 || payload['size'] !== size)
     throw new Difference(`${place}: its state is of another log or size`);
   if (payload['time'] !== signedAt.toISOString()) throw new Difference(`${place}: its state is of another time`);
-  if (typeof payload['map'] !== 'string' || !equalBytes(fromBase64(payload['map']), await mapAt(walk, size)))
+  if (typeof payload['map'] !== 'string' || !equalBytes(fromBase64(payload['map']), await mapAt(walk, size, trees)))
     throw new Difference(`${place}: the map of its state is not that of the documents then`);
 }
 
@@ -109,6 +110,7 @@ async function entriesFrom({ database, origin }: Walk, from: number, size: numbe
 
 /** Builds the tree anew from the entries, and checks each tile and checkpoint as the tree passes it. */
 export async function checkTree(walk: Walk): Promise<TreeCounts> {
+  const trees = new MapTrees();
   const { database, origin, progress } = walk;
   const checkpoints = await database.query<StoredCheckpoint & { readonly [column: string]: unknown }>(
     'select size, root, note, state, signed_at from checkpoint where log = $1 order by size',
@@ -133,7 +135,7 @@ export async function checkTree(walk: Walk): Promise<TreeCounts> {
     if (!equalBytes(rootOfEdge(edge), checkpoint.root))
       throw new Difference(`checkpoint ${String(checkpoint.size)}: its root is not that of the entries`);
     checkNote(walk, checkpoint);
-    await checkState(walk, checkpoint, last);
+    await checkState(walk, checkpoint, last, trees);
     if (checkpoint.state !== null) states++;
   }
   await checkHead(walk, edge, tiles);

@@ -1,9 +1,10 @@
-import { mapRoot, toBase64, type Hash } from '@terroir/proof';
 import { Injectable } from '@nestjs/common';
+import { toBase64, type Hash, type MapTree } from '@terroir/proof';
 import type { Tx } from '../database/database.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { Signer } from '../identities/signer.ts';
 import { StatementRepository } from '../statements/statement-repository.ts';
+import { MapTrees } from './map-trees.ts';
 
 /** A state is made at the latest after so long, changed or not: readers can tell a ledger that rests from one that is gone. */
 const LONGEST_REST_MS = 12 * 60 * 60 * 1000;
@@ -39,6 +40,8 @@ export function isStateDue(
 /** The current documents, and the versions that the map of a given state held. */
 @Injectable()
 export class StateMaps {
+  private readonly trees = new MapTrees();
+
   constructor(
     private readonly statements: StatementRepository,
     private readonly signer: Signer,
@@ -68,6 +71,11 @@ export class StateMaps {
     return (await this.current(tx)).some((document) => held.get(document.url) !== document.version);
   }
 
+  /** The map over these documents. */
+  treeOf(documents: readonly MappedDocument[]): MapTree {
+    return this.trees.of(new Map(documents.map(({ url, sha256 }): [string, Hash] => [url, sha256])));
+  }
+
   /** Signs and keeps the state that will be the entry at `index`, over the documents as they are now, and records which version of each it holds. Gives its id. */
   async make(tx: Tx, index: number, lastStateSize: number | null, now: Date): Promise<string> {
     const current = await this.current(tx);
@@ -92,7 +100,7 @@ export class StateMaps {
         contract: this.ledger.contract,
         logId: this.ledger.logId,
         time: now.toISOString(),
-        map: toBase64(mapRoot(new Map(current.map((document): [string, Hash] => [document.url, document.sha256])))),
+        map: toBase64(this.treeOf(current).root),
       },
     });
     const { id } = await this.statements.insertOnce(tx, {

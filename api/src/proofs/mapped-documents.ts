@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { mapProof, type Hash, type MapProof } from '@terroir/proof';
+import type { MapProof, MapTree } from '@terroir/proof';
 import { Database } from '../database/database.ts';
 import { StateMaps } from '../log/state.ts';
 
@@ -8,7 +8,7 @@ const CACHED_MAPS = 8;
 
 interface Mapped {
   readonly versions: ReadonlyMap<string, number>;
-  readonly hashes: ReadonlyMap<string, Hash>;
+  readonly tree: MapTree;
 }
 
 /** A document as the map of a state held it, with the proof of its place there. */
@@ -30,12 +30,12 @@ export class MappedDocuments {
 
   /** The document at `url` in the state that ends the checkpoint of `stateSize`; null when that state did not hold it. */
   async find(stateSize: number, url: string): Promise<MappedDocument | null> {
-    const { versions, hashes } = await this.mapAt(stateSize);
+    const { versions, tree } = await this.mapAt(stateSize);
     const version = versions.get(url);
     if (version === undefined) return null;
     const [row] = await this.database.query<{ body: Buffer }>('select body from document where url = $1 and version = $2', [url, version]);
     if (row === undefined) throw new Error(`version ${String(version)} of ${url} is not there`);
-    return { url, body: row.body, map: mapProof(hashes, url) };
+    return { url, body: row.body, map: tree.proof(url) };
   }
 
   private mapAt(stateSize: number): Promise<Mapped> {
@@ -43,7 +43,7 @@ export class MappedDocuments {
     if (cached !== undefined) return cached;
     const read = this.states.at(this.database, stateSize).then((documents) => ({
       versions: new Map(documents.map(({ url, version }) => [url, version])),
-      hashes: new Map(documents.map(({ url, sha256 }): [string, Hash] => [url, sha256])),
+      tree: this.states.treeOf(documents),
     }));
     this.cache.set(stateSize, read);
     read.catch(() => this.cache.delete(stateSize));
