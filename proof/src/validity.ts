@@ -67,15 +67,15 @@ function placesOf(payload: JsonObject, now: number): readonly Place[] {
 /** The days of a certificate, or what they are inside of. */
 const OF_DAYS = /^\/credentialSubject(?:\/[0-9]+)?(?:\/certificate(?:\/(?:validFrom|validUntil|zone))?)?$/;
 
-/** Whether `at` is inside of the credential's period and of the certificate's days. Where those are withheld nobody can tell: else a holder could leave out the day on which it ends. */
+/** Whether `at` is inside of the credential's period and of the certificate's days. Where those are withheld, and the credential itself does not say how long it holds, nobody can tell: else a holder could leave out the day on which it ends. */
 export function findPeriod(payload: JsonObject, at: Date): Period {
   const { value: places, refusal } = tried(() => placesOf(payload, at.getTime()));
   if (refusal !== null) return { check: fail(`The period of the statement cannot be read: ${refusal}`), period: 'within' };
   if (places.includes('after')) return { check: pass('The period of the statement is known: it is over.'), period: 'after' };
   if (places.includes('before')) return { check: pass('The period of the statement is known: it has not begun.'), period: 'before' };
-  if (withheldIn(payload).some(({ at: place }) => OF_DAYS.test(place)))
-    return { check: unknown('The days of the certificate are withheld.'), period: 'within' };
   const { validFrom, validUntil } = payload;
+  if (validUntil === undefined && withheldIn(payload).some(({ at: place }) => OF_DAYS.test(place)))
+    return { check: unknown('The days of the certificate are withheld.'), period: 'within' };
   const hasPeriod = validFrom !== undefined || validUntil !== undefined;
   return {
     check: hasPeriod ? pass('The time is inside of the period of the statement.') : notApplicable('The statement has no period.'),

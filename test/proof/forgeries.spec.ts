@@ -312,6 +312,14 @@ describe('what a holder leaves out', () => {
     expect(verification.verdict).toBe('unknown');
   });
 
+  it('leaves nothing open where the credential itself says until when it holds', async () => {
+    const [at, credentialSubject] = ['/credentialSubject/certificate', { type: ['ConformityAttestation'], _sd: [DIGEST] }];
+    const given = withholding({ validUntil: '2027-01-01T05:00:00Z', withheld: [{ at, reason: 'commercial' }], credentialSubject });
+    expect((await verify(given)).verdict).toBe('valid');
+    const policy = given.ledger.policy({ maxStateAgeSeconds: 1e9 });
+    expect((await verify(given, { policy, at: '2027-01-02T00:00:00Z' })).verdict).toBe('expired');
+  });
+
   it.each(['exp', 'nbf', 'iss'])('cannot be when a token counts or whose it is: %s', async (name) => {
     const veil = base64url(JSON.stringify(['salt-salt-salt-salt-sa', name, 1]));
     const digest = Buffer.from(await globalThis.crypto.subtle.digest('SHA-256', Buffer.from(veil))).toString('base64url');

@@ -8,7 +8,7 @@ export interface Place {
 
 export const valueAt = ({ holder, key }: Place): JsonValue => (holder as Record<string | number, JsonValue>)[key] ?? null;
 export const put = ({ holder, key }: Place, value: JsonValue): void => {
-  (holder as Record<string | number, JsonValue>)[key] = value;
+  (holder as Record<string | number, JsonValue>)[key] = structuredClone(value);
 };
 
 export const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
