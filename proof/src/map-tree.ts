@@ -70,7 +70,11 @@ function withoutKey(part: Part, key: Hash): Part | null {
  * A change costs some 256 hashes whatever the map's size, a proof none.
  */
 export class MapTree {
-  private constructor(private readonly top: Part | null) {}
+  private readonly top: Part | null;
+
+  private constructor(top: Part | null) {
+    this.top = top;
+  }
 
   static readonly EMPTY = new MapTree(null);
 
