@@ -5,6 +5,7 @@ import type { Policy } from '@terroir/proof';
 import type { Logger } from 'pino';
 import { Anchoring } from './anchors/anchoring.ts';
 import { Chain } from './anchors/chain.ts';
+import { ChainMark } from './anchors/chain-mark.ts';
 import { AppModule } from './app.module.ts';
 import type { Clock } from './clock/clock.ts';
 import type { Config } from './config/config.ts';
@@ -74,7 +75,10 @@ export async function createService({ config, databaseUrl, isChainEmbedded, logg
     const ownLog = new OwnLog(ledger.origin, logKey, mark, limits, config.checkpointIntervalMs);
 
     const app = await createServer(
-      AppModule.of({ config, logger, clock, database, signals }, { ledger, sealer: openSealer(config), ownLog, chain, visitorsRpcUrl: isChainEmbedded ? (config.chain.rpcUrls?.[0] ?? null) : null }),
+      AppModule.of(
+        { config, logger, clock, database, signals },
+        { ledger, sealer: openSealer(config), ownLog, chain, visitorsRpcUrl: isChainEmbedded ? (config.chain.rpcUrls?.[0] ?? null) : null },
+      ),
       logger,
     );
     undo.push(() => app.close());
@@ -83,6 +87,7 @@ export async function createService({ config, databaseUrl, isChainEmbedded, logg
     app.get(OpenApi, { strict: false }).describe(app);
     await database.transaction((tx) => app.get(FirstEntries, { strict: false }).ensure(tx, clock.now()));
     const operatorKey = await app.get(ApiKeys, { strict: false }).ensureOperatorKey(keeping(config.dataDir));
+    await app.get(ChainMark, { strict: false }).check();
     const [sequencer, anchoring] = [app.get(Sequencer, { strict: false }), app.get(Anchoring, { strict: false })];
     return {
       app,

@@ -6,6 +6,7 @@ import { Anchorer } from './anchorer.ts';
 import { Anchoring } from './anchoring.ts';
 import { AnchorsController } from './anchors.controller.ts';
 import { Chain } from './chain.ts';
+import { ChainMark } from './chain-mark.ts';
 import { Leadership } from './leadership.ts';
 import { StatesToAnchor } from './states-to-anchor.ts';
 import { Waiting } from './waiting.ts';
@@ -25,6 +26,7 @@ export class AnchorsModule {
         AnchorRepository,
         Anchorer,
         Anchoring,
+        ChainMark,
         Leadership,
         StatesToAnchor,
         Waiting,
