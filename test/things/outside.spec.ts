@@ -394,6 +394,25 @@ describe('what is signed outside is refused, and nothing of it is kept:', () => 
     expect(await world.kept()).toEqual(before);
   });
 
+  it.each([
+    ['a change of status', 'revoke', (id: string) => changeOf(id, {})],
+    ['a publication', 'publish', (id: string, places: object[]) => publicationOf(id, { visibility: 'public' }, places)],
+  ] as const)('%s in words that another context defines', async (_what, action, compose) => {
+    const id = idOf(await take('facilities', facility({ name: 'In our words' }, await drawn()), '?visibility=private'));
+    const said = compose(id, await world.places('la-loma', ['revocation']));
+    const before = await world.kept();
+    const answerTo = async (...contexts: string[]) =>
+      (await world.ask(`POST /v1/facilities/${id}/${action}`, signedAs(await es256.sign({ ...said, '@context': contexts })))).json;
+    for (const context of ['https://evil.example/', 'https://ledger.example/contexts/v2', 'https://ledger.example/contexts/v1#'])
+      expect(await answerTo('https://www.w3.org/ns/credentials/v2', context)).toMatchObject({
+        status: 422,
+        type: '/problems/invalid-request',
+        errors: [{ at: '/@context/1' }],
+      });
+    expect(await answerTo(by.contextUrl)).toMatchObject({ status: 422, type: '/problems/invalid-request' });
+    expect(await world.kept()).toEqual(before);
+  });
+
   it('an address or digest of evidence that is not one', async () => {
     const sha256 = 'ab'.repeat(32);
     const attestation = kinds[2].compose({ name: 'Evidence' }, await drawn());

@@ -12,7 +12,7 @@ import { Ledger } from '../identities/ledger.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import type { Subject } from '../statements/statement.ts';
-import { clearSubjects, evidenceClaims, readCredential, subjectOf } from '../things/outside.ts';
+import { clearSubjects, evidenceClaims, subjectOf } from '../things/outside.ts';
 import { publicationOf } from '../things/publication.ts';
 import { asJson, refuseVisibilityInQuery, type Sent, type States, type Stating } from '../things/stating.ts';
 import { Submissions } from '../things/submissions.ts';
@@ -77,9 +77,10 @@ export class Attestations implements States<NewAttestation> {
 
   private async outside(text: string, { organisation, mediaType, query }: Sent): Promise<Stating> {
     const publication = publicationOf(query, null);
-    const signed = await this.acceptSigned.read(text, mediaType, organisation);
-    const { contextUrl } = await this.submissions.speaker(organisation);
-    const { credentialSubject: said } = readCredential(DigitalConformityCredential, signed, contextUrl);
+    const {
+      signed,
+      credential: { credentialSubject: said },
+    } = await this.acceptSigned.readAs(DigitalConformityCredential, { text, mediaType, organisation });
     const parts = await this.references.check(said);
     const evidence = evidenceClaims(signed, said.evidence ?? [], this.ledger.publicUrl, EVIDENCE);
     const subjects = clearSubjects(signed, subjectsOf(parts));

@@ -4,7 +4,7 @@ import { Ledger } from '../identities/ledger.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import { checkIds, partyIds } from '../things/named-ids.ts';
-import { clearSubjects, readCredential, subjectOf } from '../things/outside.ts';
+import { clearSubjects, subjectOf } from '../things/outside.ts';
 import { Ownership } from '../things/ownership.ts';
 import { publicationOf } from '../things/publication.ts';
 import { asJson, refuseVisibilityInQuery, type Sent, type States, type Stating } from '../things/stating.ts';
@@ -45,9 +45,10 @@ export class Facilities implements States<NewFacility> {
 
   private async outside(text: string, { organisation, mediaType, query }: Sent): Promise<Stating> {
     const publication = publicationOf(query, null);
-    const signed = await this.acceptSigned.read(text, mediaType, organisation);
-    const { contextUrl } = await this.submissions.speaker(organisation);
-    const { credentialSubject } = readCredential(DigitalFacilityRecord, signed, contextUrl);
+    const {
+      signed,
+      credential: { credentialSubject },
+    } = await this.acceptSigned.readAs(DigitalFacilityRecord, { text, mediaType, organisation });
     const { id } = credentialSubject;
     checkIds(this.ledger, [{ uri: id, at: '/credentialSubject/id' }]);
     return async (tx) => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { didOfKid, fromBase64url, isJsonObject, ProofError, type Jws } from '@terroir/proof';
 import { webCrypto } from '@terroir/proof/webcrypto';
+import type { ZodType } from 'zod';
 import { Clock } from '../clock/clock.ts';
 import type { Tx } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
@@ -11,6 +12,7 @@ import { type Accepted, StatementRepository } from '../statements/statement-repo
 import type { StatementKind, Subject, Visibility } from '../statements/statement.ts';
 import type { StatusEntry } from '../status/status-list.ts';
 import { StatusLists } from '../status/status-lists.ts';
+import { readCredential, type InContexts } from './read-credential.ts';
 import { readSigned, refuseContent, refuseForm, SIGNED_TYPES, type SignedStatement } from './signed-statement.ts';
 
 const crypto = webCrypto(globalThis.crypto.subtle, DecompressionStream);
@@ -40,6 +42,19 @@ const isSignedBy = async (key: PublicJwk, { header, signingInput, signature }: J
   key.kty === 'EC'
     ? header.alg === 'ES256' && (await crypto.verifyEs256(key, signingInput, signature))
     : header.alg === 'EdDSA' && (await crypto.verifyEd25519(fromBase64url(key.x), signingInput, signature));
+
+/** A statement as an organisation sent it, signed. */
+export interface SentSigned {
+  readonly text: string;
+  readonly mediaType: string;
+  readonly organisation: string;
+}
+
+/** A signed statement, and what it says as the kind of credential that it was read as. */
+export interface SignedCredential<Credential> {
+  readonly signed: SignedStatement;
+  readonly credential: Credential;
+}
 
 /** Takes in statements that an organisation signed with a key of its own. They are shown as its own, and the operator could not have made them. */
 @Injectable()
@@ -77,6 +92,18 @@ export class AcceptSigned {
     if (key.revokedAt !== null) refuseForm('/header/kid', 'the key was withdrawn');
     if (!(await isSignedBy(key.publicJwk, signed.parsed))) refuseForm('/signature', 'the signature is not by this key over these bytes');
     return signed;
+  }
+
+  /**
+   * Reads a statement like `read`, and what it says as one kind of credential, strictly: no word in it may have another meaning here than for its signer.
+   * @throws LedgerError as `read`; `invalid-request` with every fault by its place, `invalid-id` where only identifiers are amiss
+   */
+  async readAs<Credential extends InContexts>(
+    shape: ZodType<Credential>,
+    { text, mediaType, organisation }: SentSigned,
+  ): Promise<SignedCredential<Credential>> {
+    const signed = await this.read(text, mediaType, organisation);
+    return { signed, credential: readCredential(shape, signed, `${this.ledger.publicUrl}/contexts/v1`) };
   }
 
   /**

@@ -4,7 +4,7 @@ import { Ledger } from '../identities/ledger.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import { checkIds, partyIds, type NamedId } from '../things/named-ids.ts';
-import { clearSubjects, readCredential, subjectOf } from '../things/outside.ts';
+import { clearSubjects, subjectOf } from '../things/outside.ts';
 import { Ownership } from '../things/ownership.ts';
 import { publicationOf } from '../things/publication.ts';
 import { asJson, refuseVisibilityInQuery, type Sent, type States, type Stating } from '../things/stating.ts';
@@ -47,9 +47,10 @@ export class Products implements States<NewProduct> {
 
   private async outside(text: string, { organisation, mediaType, query }: Sent): Promise<Stating> {
     const publication = publicationOf(query, null);
-    const signed = await this.acceptSigned.read(text, mediaType, organisation);
-    const { contextUrl } = await this.submissions.speaker(organisation);
-    const { credentialSubject } = readCredential(DigitalProductPassport, signed, contextUrl);
+    const {
+      signed,
+      credential: { credentialSubject },
+    } = await this.acceptSigned.readAs(DigitalProductPassport, { text, mediaType, organisation });
     const { id, producedAtFacility } = credentialSubject;
     checkIds(this.ledger, [
       { uri: id, at: '/credentialSubject/id' },

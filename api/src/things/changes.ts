@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { faultsOf, StatusChangeCredential, type NewStatusChange, type Reason } from '@terroir/schemas';
+import { StatusChangeCredential, type NewStatusChange, type Reason } from '@terroir/schemas';
 import { Clock } from '../clock/clock.ts';
 import { Database, type Tx } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { organisationOf, type Caller } from '../identities/caller.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
-import { refuseContent, type SignedStatement } from '../issuing/signed-statement.ts';
+import { refuseContent } from '../issuing/signed-statement.ts';
 import { type Accepted, StatementRepository } from '../statements/statement-repository.ts';
 import { maySee, type Statement, type StatementKind } from '../statements/statement.ts';
 import { StatusChanges, type StatusChange } from '../status/status-changes.ts';
@@ -60,8 +60,8 @@ export class Changes {
   ): Promise<{ readonly replacedBy: string | null; readonly make: (tx: Tx) => Promise<Accepted> }> {
     const target = await this.target(kind, id, caller);
     const organisation = organisationOf(caller);
-    const signed = await this.acceptSigned.read(text, mediaType, organisation);
-    const change: StatusChange = { target, ...ACTIONS[action], ...said(signed, id, action) };
+    const { signed, credential } = await this.acceptSigned.readAs(StatusChangeCredential, { text, mediaType, organisation });
+    const change: StatusChange = { target, ...ACTIONS[action], ...said(credential, id, action) };
     const { visibility, readers } = target;
     const statement = { kind: 'status-change', organisation, signed, status: [], subjects: [], visibility, readers } as const;
     const make = async (tx: Tx): Promise<Accepted> => {
@@ -107,11 +107,12 @@ export class Changes {
 }
 
 /** What a `StatusChange` that was signed outside says, if it says this change of this statement. */
-function said(signed: SignedStatement, id: string, action: Action): { readonly reason: Reason; readonly replacedBy: string | null } {
-  const { iss: _issuerAgain, ...credential } = signed.credential;
-  const read = StatusChangeCredential.safeParse(credential);
-  if (!read.success) return refuseContent(...faultsOf(read.error));
-  const { statement, purpose, value, reason, replacedBy = null } = read.data.credentialSubject;
+function said(
+  { credentialSubject }: StatusChangeCredential,
+  id: string,
+  action: Action,
+): { readonly reason: Reason; readonly replacedBy: string | null } {
+  const { statement, purpose, value, reason, replacedBy = null } = credentialSubject;
   const expected = ACTIONS[action];
   if (statement !== id) refuseContent({ at: '/credentialSubject/statement', message: `must be ${id}` });
   if (purpose !== expected.purpose || value !== expected.value)

@@ -1,39 +1,9 @@
 import { isJsonObject, subjectsOf, thingKey, type JsonObject } from '@terroir/proof';
-import { digestMultibase, faultsOf, isMistyped } from '@terroir/schemas';
-import type { ZodType } from 'zod';
+import { digestMultibase } from '@terroir/schemas';
 import type { EvidenceClaim } from '../evidence/evidences.ts';
-import { LedgerError, type Fault } from '../http/ledger-error.ts';
+import type { Fault } from '../http/ledger-error.ts';
 import { refuseContent, type SignedStatement } from '../issuing/signed-statement.ts';
 import type { Subject } from '../statements/statement.ts';
-
-interface Contexts {
-  readonly '@context': readonly string[];
-}
-
-/**
- * Reads what an organisation signed itself as one kind of credential. Its contexts are W3C's, UNTP's and this ledger's: another could give its words another meaning.
- * @throws LedgerError `invalid-request` with every fault by its place, `invalid-id` where only identifiers are amiss
- */
-export function readCredential<Credential extends Contexts>(
-  shape: ZodType<Credential>,
-  { credential: signed }: SignedStatement,
-  contextUrl: string,
-): Credential {
-  const { iss: _issuerAgain, ...credential } = signed;
-  const read = shape.safeParse(credential);
-  if (!read.success) {
-    const code = isMistyped(read.error) ? 'invalid-id' : 'invalid-request';
-    throw new LedgerError(code, 'The credential does not fit; each fault is named.', faultsOf(read.error));
-  }
-  const foreign = read.data['@context'].flatMap((context, i): Fault[] =>
-    /^https:\/\/(?:www\.w3\.org\/ns\/credentials\/v2|vocabulary\.uncefact\.org\/untp\/0\.7\.0\/context\/)$/.test(context) ||
-    context === contextUrl
-      ? []
-      : [{ at: `/@context/${String(i)}`, message: `must be ${contextUrl}, or left out` }],
-  );
-  if (foreign.length > 0) refuseContent(...foreign);
-  return read.data;
-}
 
 /** What a statement says something of, as far as that stands in the clear: what is withheld is found by nobody. */
 export function clearSubjects({ parsed }: SignedStatement, subjects: readonly Subject[]): Subject[] {

@@ -9,7 +9,6 @@ import { refuseContent } from '../issuing/signed-statement.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
 import { Changes } from './changes.ts';
 import type { CollectedKind } from './collections.ts';
-import { readCredential } from './outside.ts';
 import type { Publication } from './publication.ts';
 import { PublicationRepository } from './publication-repository.ts';
 import { asJson, type Stating } from './stating.ts';
@@ -85,9 +84,8 @@ export class Publishing {
     mediaType: string,
     organisation: string,
   ): Promise<{ readonly after: Publication; readonly state: Stating }> {
-    const signed = await this.acceptSigned.read(text, mediaType, organisation);
-    const { contextUrl } = await this.submissions.speaker(organisation);
-    const { statement, visibility, readers = [] } = readCredential(PublicationCredential, signed, contextUrl).credentialSubject;
+    const { signed, credential } = await this.acceptSigned.readAs(PublicationCredential, { text, mediaType, organisation });
+    const { statement, visibility, readers = [] } = credential.credentialSubject;
     if (statement !== id) refuseContent({ at: '/credentialSubject/statement', message: `must be ${id}` });
     if ((visibility === 'named') !== readers.length > 0)
       refuseContent({ at: '/credentialSubject/readers', message: 'must name organisations with the visibility named, and only then' });
