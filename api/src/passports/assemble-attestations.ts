@@ -1,5 +1,5 @@
 import type { PassportAttestation } from '@terroir/schemas';
-import { assuranceOf } from './assurance.ts';
+import { assuranceOf, isIndependent } from './assurance.ts';
 import { attestationIn, type AttestationSaid } from './attestation-said.ts';
 import type { About } from './attestations-about.ts';
 import type { Gathered } from './gathering.ts';
@@ -21,10 +21,11 @@ export interface Showing {
   readonly placeOf: (key: string) => Place | undefined;
 }
 
-/** An attestation with every thing of this way that it is about. */
+/** An attestation, once, and where on this way it counts as independent. */
 export interface ShownAttestation {
   readonly attestation: PassportAttestation;
-  readonly keys: readonly string[];
+  /** The keys of those of them for which somebody says it who was registered for the scheme and is not the holder. */
+  readonly independentAt: readonly string[];
 }
 
 interface Read {
@@ -85,6 +86,9 @@ function attestationOf({ about, place, statement, said, isRegistered }: Read, { 
   };
 }
 
+const independentAt = (reads: readonly Read[], showing: Showing): readonly string[] =>
+  reads.filter((read) => isIndependent(attestationOf(read, showing).assurance)).map(({ about }) => about.key);
+
 /**
  * The attestations that the public is shown, each once, at the nearest step that it is about. One that another replaced is left to history where the other is shown.
  */
@@ -97,9 +101,9 @@ export function assembleAttestations(showing: Showing): readonly ShownAttestatio
       const nearest = each.toSorted((a, b) => a.place.depth - b.place.depth)[0];
       return nearest === undefined
         ? []
-        : [{ attestation: attestationOf(nearest, showing), keys: each.map(({ about }) => about.key), depth: nearest.place.depth }];
+        : [{ attestation: attestationOf(nearest, showing), independentAt: independentAt(each, showing), depth: nearest.place.depth }];
     })
     .filter(({ attestation: { replacedBy } }) => replacedBy === null || !shown.has(replacedBy))
     .sort((a, b) => a.depth - b.depth)
-    .map(({ attestation, keys }) => ({ attestation, keys }));
+    .map(({ attestation, independentAt: at }) => ({ attestation, independentAt: at }));
 }

@@ -1,7 +1,7 @@
 import type { Passport, UpstreamStep } from '@terroir/schemas';
-import { assembleAttestations, type ShownAttestation } from './assemble-attestations.ts';
+import { assembleAttestations } from './assemble-attestations.ts';
 import { assembleEvents } from './assemble-events.ts';
-import { carriedBy } from './carried-scheme.ts';
+import { carriesOf } from './carries.ts';
 import { gapsIn } from './gaps.ts';
 import type { Gathered } from './gathering.ts';
 import { holdsNow } from './holding.ts';
@@ -57,44 +57,6 @@ function upstreamOf({ classes, stops }: Gathered, places: ReadonlyMap<string, Pl
 
 /** A place is a step; the product that an earlier lot is of is none. */
 const isPlace = (key: string, naming: Naming): boolean => kindOf(key, naming.recordOf(key)) === 'facility';
-
-/** For each scheme of this ledger that is claimed at an earlier step, whether the thing carries it. What is claimed of the thing alone, a test of it say, comes from nowhere else. */
-function carriesOf(
-  { key, stops, makings, isTruncated }: Gathered,
-  shown: readonly ShownAttestation[],
-  { naming, schemes }: { readonly naming: Naming; readonly schemes: Assembling['schemes'] },
-): Passport['carries'] {
-  if ((stops.get(key)?.sources.size ?? 0) === 0) return [];
-  const upstream = new Set(
-    shown.filter(({ attestation }) => attestation.at.isUpstream).map(({ attestation }) => attestation.says.scheme?.id),
-  );
-  const claimed = [...schemes.values()].filter(({ id }) => upstream.has(id));
-  return claimed.map(({ id, name }) => {
-    const scheme = { id, name };
-    const held = new Set(
-      shown.filter(({ attestation }) => attestation.says.scheme?.id === scheme.id && isHeld(attestation)).flatMap(({ keys }) => keys),
-    );
-    const holdsAt = (at: string): boolean => {
-      const places = makings.filter((making) => making.key === at).flatMap(({ place }) => place?.key ?? []);
-      return [at, ...places].flatMap(classesOf).some((one) => held.has(one));
-    };
-    const { isCarried, missing } = carriedBy(key, stops, { holdsAt, isTruncated });
-    const names = missing.map((at) => naming.fullNameOf(at, stops.get(at)?.uri ?? at));
-    return { scheme, isCarried, text: isCarried ? `Every step on every way back carries ${scheme.name}.` : lacks(scheme.name, names) };
-  });
-}
-
-const MOST_NAMES = 3;
-
-function lacks(scheme: string, names: readonly string[]): string {
-  if (names.length === 0) return `${scheme} is claimed for some steps; whether for all is not known, since not all of the way is.`;
-  const more = names.length > MOST_NAMES ? ` and ${String(names.length - MOST_NAMES)} more` : '';
-  return `${scheme} is claimed for some steps and not for all: nothing that holds is known for ${names.slice(0, MOST_NAMES).join('; ')}${more}.`;
-}
-
-/** It held when it mattered, and was not taken back since. */
-const isHeld = ({ holds: { atTransaction, now } }: ShownAttestation['attestation']): boolean =>
-  atTransaction.word === 'valid' && (now.word === 'valid' || now.word === 'expired');
 
 function unknownOf(gathered: Gathered, kind: Passport['kind'], naming: Naming): readonly string[] {
   const { key, things, stops, isJourneyCut } = gathered;

@@ -8,6 +8,9 @@ const LEVELS: readonly Assurance['level'][] = ['self', 'commercial', 'buyer', 'm
 /** Levels that claim a distance which the ledger has to know of before it repeats them. */
 const INDEPENDENT: readonly Assurance['level'][] = ['3rdParty', 'hybrid'];
 
+/** Whether somebody says so who was registered for the scheme and is not the holder. */
+export const isIndependent = ({ level }: Pick<Assurance, 'level'>): boolean => INDEPENDENT.includes(level);
+
 /** What is known of who says something, and of whom. */
 export interface Claimed {
   readonly issuer: { readonly did: string; readonly name: string };

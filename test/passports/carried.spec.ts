@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { certificate, CoffeeChain, didOf, harvested, lot, PLACES, transformed, type Slug } from './coffee-chain.ts';
+
+let chain: CoffeeChain;
+
+beforeAll(async () => {
+  chain = await CoffeeChain.make();
+  await chain.describe();
+});
+afterAll(() => chain.stop());
+
+/** Cherries of la-loma, from which the mill made a lot of green coffee. */
+async function milled(code: string): Promise<{ readonly cherries: string; readonly green: string }> {
+  const [cherries, green] = [lot('cherries', code), lot('green', code)];
+  await chain.capture('la-loma', [harvested(40, PLACES.farm, [cherries, 90])]);
+  await chain.capture('mill', [transformed(30, PLACES.mill, [[cherries, 90]], [green, 15])]);
+  return { cherries, green };
+}
+
+const scheme = (slug: string) => ({ scheme: { id: `https://ledger.example/schemes/${slug}` } });
+const of = (id: string, holder: Slug, more: object = {}) => ({
+  products: [{ id, name: 'A lot' }],
+  issuedTo: { id: didOf(holder), name: `${holder} Ltd` },
+  certificate: certificate(300, -100),
+  ...more,
+});
+
+describe('a scheme is not carried', () => {
+  it('by what owners say of their own, and the page tells whose word it is', async () => {
+    const { cherries, green } = await milled('OWN');
+    await chain.attest('la-loma', of(cherries, 'la-loma', scheme('fair')));
+    await chain.attest('mill', of(green, 'mill', scheme('fair')));
+    const { carries, attestations } = await chain.passport(green);
+    expect(attestations.map(({ assurance }: { assurance: { level: string } }) => assurance.level)).toEqual(['self', 'self']);
+    expect(carries).toMatchObject([
+      {
+        isCarried: false,
+        text: 'The fair scheme is claimed here only by mill Ltd, la-loma Ltd, and by nobody who was registered for it and is not the holder: it is not carried.',
+      },
+    ]);
+  });
+
+  it('where one step is certified and the other is an owner’s own word', async () => {
+    const { cherries, green } = await milled('HALF');
+    await chain.attest('andes-cert', of(cherries, 'la-loma'));
+    await chain.attest('mill', of(green, 'mill'));
+    const { carries } = await chain.passport(green);
+    expect(carries[0].isCarried).toBe(false);
+    expect(carries[0].text).toContain('What only mill Ltd says does not count.');
+    await chain.attest('andes-cert', of(green, 'mill'));
+    expect((await chain.passport(green)).carries[0].isCarried).toBe(true);
+  });
+});
