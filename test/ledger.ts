@@ -52,6 +52,8 @@ export interface LedgerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether sequencer and anchorer run. Without them nothing is ever logged. */
   readonly isRunning?: boolean;
+  /** The most connections that requests share, where a test is to run out of them. */
+  readonly poolSize?: number;
 }
 
 /** The whole service on a real database, a real chain and a data folder of its own. */
@@ -70,6 +72,7 @@ export class TestLedger {
     publicUrl = 'https://ledger.example',
     environment = {},
     isRunning = true,
+    poolSize,
   }: LedgerOptions = {}): Promise<TestLedger> {
     const { url, drop } = await freshDatabase();
     const dataDir = mkdtempSync(join(tmpdir(), 'terroir-ledger-'));
@@ -101,6 +104,7 @@ export class TestLedger {
         isChainEmbedded: true,
         logger: pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }),
         clock,
+        ...(poolSize === undefined ? {} : { poolSize }),
       });
       if (service.operatorKey === null) throw new Error('an empty ledger has no operator');
       if (isRunning) service.start();

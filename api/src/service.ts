@@ -34,6 +34,8 @@ export interface Surroundings {
   readonly isChainEmbedded: boolean;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** The most connections to the database that requests share. */
+  readonly poolSize?: number;
 }
 
 /** The service, made and not listening yet. */
@@ -58,8 +60,8 @@ const keeping =
   };
 
 /** Makes the service on a database that is brought up to date, and at the first start the ledger itself. @throws ConfigError in one sentence */
-export async function createService({ config, databaseUrl, isChainEmbedded, logger, clock }: Surroundings): Promise<Service> {
-  const database = new Database(databaseUrl, POOL_SIZE, (error) => {
+export async function createService({ config, databaseUrl, isChainEmbedded, logger, clock, poolSize = POOL_SIZE }: Surroundings): Promise<Service> {
+  const database = new Database(databaseUrl, poolSize, (error) => {
     logger.warn({ err: error }, 'an idle database connection was lost');
   });
   const signals = new Signals(database, logger);

@@ -44,6 +44,7 @@ export class CaptureController {
       'body-too-large',
       'different-content',
       'idempotency-key-reused',
+      'too-busy',
     ],
     consumes: JSON_TYPES,
   })

@@ -1,13 +1,8 @@
 import type { JsonValue } from '@terroir/proof';
 import { CaptureDocument, EpcisEvent, readEpcisDocument, readEpcisEvent, type CapturedEvent, type Read } from '@terroir/schemas';
 import { z, type ZodType } from 'zod';
+import { tokensOf } from '../issuing/pointer.ts';
 import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
-
-const tokensOf = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** A body that is read by `read`, which keeps what was sent as it was; described by its shape. */
 const readBy = <Value>(shape: ZodType, read: (body: JsonValue) => Read<Value>): ZodType<Value> =>

@@ -48,6 +48,7 @@ export class EventsController {
       'different-content',
       'already-exists',
       'idempotency-key-reused',
+      'too-busy',
     ],
     consumes: [...JSON_TYPES, 'application/vc+jwt'],
   })

@@ -9,6 +9,7 @@ import type { Publication } from '../things/publication.ts';
 import { Submissions } from '../things/submissions.ts';
 import { CaptureRepository, type Capture } from './capture-repository.ts';
 import { EventStatements, type AcceptedEvent, type Recording } from './event-statements.ts';
+import { Turns } from './turns.ts';
 
 /** Who captures, and for whose eyes. */
 export interface Capturing extends Publication {
@@ -24,9 +25,15 @@ const differs = (faults: readonly Fault[]): LedgerError =>
 
 const usedBefore = ({ at }: CapturedEvent): Fault => ({ at: `${at}/eventID`, message: 'was used for an event of other content' });
 
+/** Captures of one organisation that wait for each other. One that comes when so many wait is asked to come again. */
+const MOST_WAITING = 64;
+
 /** Captures events: each becomes a statement of who captured it. Anyone may record what passed through their hands. */
 @Injectable()
 export class Events {
+  /** Waiting here takes no connection from anybody; waiting for the lock does. */
+  private readonly turns = new Turns(MOST_WAITING);
+
   constructor(
     private readonly database: Database,
     private readonly submissions: Submissions,
@@ -79,10 +86,11 @@ export class Events {
   /** One transaction at a time for each organisation, so that an id is looked for and used without anything between. */
   private async recording<Result>(capturing: Capturing, work: (tx: Tx, recording: Recording) => Promise<Result>): Promise<Result> {
     const speaker = await this.submissions.speaker(capturing.organisation);
-    const recordedAt = this.clock.now();
-    return this.database.transaction(async (tx) => {
-      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`events of ${capturing.organisation}`]);
-      return work(tx, { ...capturing, speaker, recordedAt });
-    });
+    return this.turns.take(capturing.organisation, async () =>
+      this.database.transaction(async (tx) => {
+        await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`events of ${capturing.organisation}`]);
+        return work(tx, { ...capturing, speaker, recordedAt: this.clock.now() });
+      }),
+    );
   }
 }

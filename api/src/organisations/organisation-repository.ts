@@ -47,6 +47,11 @@ export class OrganisationRepository {
     return row === undefined ? null : organisationOf(row);
   }
 
+  async knownAmong(tx: Tx, slugs: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.query<{ slug: string }>('select slug from organisation where slug = any($1)', [[...slugs]]);
+    return new Set(rows.map(({ slug }) => slug));
+  }
+
   async findByDid(did: string): Promise<Organisation | null> {
     const [row] = await this.database.query<Row>(`select ${COLUMNS} from organisation where did = $1`, [did]);
     return row === undefined ? null : organisationOf(row);

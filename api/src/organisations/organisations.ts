@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.ts';
-import { Database } from '../database/database.ts';
+import { Database, type Tx } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import type { Caller } from '../identities/caller.ts';
 import { Ledger } from '../identities/ledger.ts';
@@ -48,6 +48,11 @@ export class Organisations {
 
   async find(slug: string): Promise<Organisation | null> {
     return this.organisations.find(slug);
+  }
+
+  /** Which of these slugs are organisations, asked within a transaction, which holds a connection already and must not wait for another. */
+  async knownAmong(tx: Tx, slugs: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.organisations.knownAmong(tx, slugs);
   }
 
   async findByDid(did: string): Promise<Organisation | null> {

@@ -64,18 +64,19 @@ export class Submissions {
     { evidence, ...statement }: Submission,
     accept: (statement: Omit<Submission, 'evidence'>) => Promise<Accepted>,
   ): Promise<Accepted> {
-    await this.checkReaders(statement.readers);
+    await this.checkReaders(tx, statement.readers);
     await this.evidences.held(tx, statement.organisation, evidence);
     const accepted = await accept(statement);
     if (accepted.isNew) await this.evidences.link(tx, accepted.id, evidence);
     return accepted;
   }
 
-  private async checkReaders(readers: readonly string[]): Promise<void> {
-    const faults: Fault[] = [];
-    for (const [i, slug] of readers.entries())
-      if ((await this.organisations.find(slug)) === null)
-        faults.push({ at: `/readers/${String(i)}`, message: 'there is no such organisation' });
+  private async checkReaders(tx: Tx, readers: readonly string[]): Promise<void> {
+    if (readers.length === 0) return;
+    const known = await this.organisations.knownAmong(tx, readers);
+    const faults = readers.flatMap((slug, i): Fault[] =>
+      known.has(slug) ? [] : [{ at: `/readers/${String(i)}`, message: 'there is no such organisation' }],
+    );
     if (faults.length > 0) throw new LedgerError('invalid-request', 'The readers are not all known here; each fault is named.', faults);
   }
 }
