@@ -378,6 +378,37 @@ describe('what is signed outside is refused, and nothing of it is kept:', () => 
     expect(await world.kept()).toEqual(before);
   });
 
+  describe('what is withheld at a place where no verifier would look for it', () => {
+    /** A product whose first party is withheld, and the place said as `index` of the list. */
+    async function withheldAt(index: string): Promise<string> {
+      const product = kinds[1].compose({ name: 'Listed' }, await drawn());
+      const subject = product['credentialSubject'] as { relatedParty: [JsonObject] } & JsonObject;
+      const [{ party, ...rest }] = subject.relatedParty;
+      const disclosure = Buffer.from(JSON.stringify([randomBytes(16).toString('base64url'), 'party', party])).toString('base64url');
+      const digest = createHash('sha256').update(disclosure).digest('base64url');
+      const payload = {
+        ...product,
+        credentialSubject: { ...subject, relatedParty: [{ ...rest, _sd: [digest] }] },
+        withheld: [{ at: `/credentialSubject/relatedParty/${index}/party`, reason: 'personal' }],
+        _sd_alg: 'sha-256',
+      };
+      return `${await es256.sign(payload, { typ: 'vc+sd-jwt' })}~${disclosure}~`;
+    }
+
+    it.each(['00', '', '0e0', '+0', '-0', '0x0', ' 0'])('the index "%s"', async (index) => {
+      const text = await withheldAt(index);
+      const before = await world.kept();
+      const answered = await send('products', text, '?visibility=public', 'application/vc+sd-jwt');
+      expect(answered.json).toMatchObject({ status: 422, type: '/problems/invalid-request', errors: [{ at: '/withheld/0/at' }] });
+      expect(await world.kept()).toEqual(before);
+    });
+
+    it('is taken where every verifier looks', async () => {
+      const answered = await send('products', await withheldAt('0'), '?visibility=public', 'application/vc+sd-jwt');
+      expect(answered.json).toMatchObject({ state: 'logged' });
+    });
+  });
+
   it('a key that was withdrawn', async () => {
     const gone = await world.ownKey('la-loma', 'P-256', 'gone');
     await world.done('POST /v1/organisations/la-loma/keys/gone/withdraw', {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { JsonObject, JsonValue } from '@terroir/proof';
 import { LedgerError, type Fault } from '../http/ledger-error.ts';
 import type { Disclosure } from '../statements/statement.ts';
+import { placeAt, tokensOf } from './pointer.ts';
 
 /** A field that is not for everyone: its place in the credential (a JSON pointer) and why. */
 export interface Restriction {
@@ -14,22 +15,11 @@ const ALWAYS_CLEAR = new Set(['@context', 'id', 'type', 'issuer', 'validFrom', '
 
 const SALT_BYTES = 16;
 
-const tokensOf = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
-
 const isContainer = (value: JsonValue | undefined): value is JsonObject => typeof value === 'object' && value !== null;
 
 /** Where the field stands: its parent, an object, and its name there; or why it cannot be withheld. */
 function find(payload: JsonObject, at: string): { readonly parent: JsonObject; readonly name: string } | { readonly fault: string } {
-  const tokens = tokensOf(at);
-  const name = tokens.pop() ?? '';
-  const parent = tokens.reduce<JsonValue | undefined>(
-    (value, token) => (isContainer(value) && Object.hasOwn(value, token) ? value[token] : undefined),
-    payload,
-  );
+  const { parent, name } = placeAt(payload, at);
   if (!isContainer(parent) || !Object.hasOwn(parent, name)) return { fault: 'there is no such field in the credential' };
   return Array.isArray(parent) ? { fault: 'one element of a list cannot be restricted: restrict the whole list' } : { parent, name };
 }

@@ -13,6 +13,7 @@ import {
 import { LedgerError, type Fault } from '../http/ledger-error.ts';
 import type { Disclosure } from '../statements/statement.ts';
 import type { StatusEntry } from '../status/status-list.ts';
+import { placeAt } from './pointer.ts';
 
 /** How a statement that was signed outside is sent: the media type is the `typ` of its header. */
 export const SIGNED_TYPES = ['application/vc+jwt', 'application/vc+sd-jwt'] as const;
@@ -36,12 +37,6 @@ export function refuseForm(at: string, message: string): never {
 export function refuseContent(...faults: readonly Fault[]): never {
   throw new LedgerError('invalid-request', 'The credential does not fit; each fault is named.', faults);
 }
-
-const tokensOf = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** How many digests of withheld values stand in `value`, at any depth. */
 function countDigests(value: JsonValue): number {
@@ -73,12 +68,7 @@ function placeDisclosures(payload: JsonObject, texts: readonly string[]): Disclo
     const { at, reason } = isJsonObject(entry) ? entry : {};
     if (typeof at !== 'string' || typeof reason !== 'string')
       return refuseContent({ at: `/withheld/${String(i)}`, message: 'must have at, a JSON pointer, and reason' });
-    const tokens = tokensOf(at);
-    const name = tokens.pop();
-    const parent = tokens.reduce<JsonValue | undefined>(
-      (value, token) => (isJsonObject(value) ? value[token] : Array.isArray(value) ? value[Number(token)] : undefined),
-      payload,
-    );
+    const { parent, name } = placeAt(payload, at);
     const digests = isJsonObject(parent) && Array.isArray(parent['_sd']) ? parent['_sd'] : [];
     const [digest, found] = [...byDigest].find(([one, disclosure]) => disclosure.name === name && digests.includes(one)) ?? [];
     if (digest === undefined || found === undefined)
