@@ -34,5 +34,7 @@ export const WANTED = {
   '../shared/data': () => (existsSync(SHARED_DATA) ? SHARED_DATA : null),
   Chromium: chromium,
   'Go with golang.org/x/mod': go,
+  /** Only root may start what then runs as somebody else. */
+  root: () => (process.getuid?.() === 0 ? 'root' : null),
 } as const satisfies Readonly<Record<string, () => string | null>>;
 export type Wanted = keyof typeof WANTED;
