@@ -1,6 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -46,6 +58,17 @@ async function isReady(url: string, hasEnded: () => boolean): Promise<boolean> {
   return false;
 }
 
+/** Makes names in a folder survive a loss of power. Windows cannot, and keeps them in its journal. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const opened = openSync(folder, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+}
+
 /** One cluster in one folder. */
 class Cluster {
   private readonly binaries = binariesFolder();
@@ -53,6 +76,8 @@ class Cluster {
   private readonly logFile: string;
   private readonly pidFile: string;
   private readonly who: RunAs;
+  /** There while a cluster is being made: what a kill leaves beside it holds nothing. */
+  private readonly makingFile: string;
 
   constructor(
     private readonly folder: string,
@@ -61,13 +86,21 @@ class Cluster {
     this.connectionFile = `${folder}.json`;
     this.logFile = `${folder}.log`;
     this.pidFile = join(folder, 'postmaster.pid');
+    this.makingFile = `${folder}.making`;
     makeLinks(this.binaries);
     mkdirSync(dirname(folder), { recursive: true });
     this.who = runAs([binary(this.binaries, 'postgres'), dirname(folder)]);
   }
 
+  /** Whether there is a whole cluster. @throws ConfigError for one whose connection is lost: it may hold everything, and is never removed */
   get isMade(): boolean {
-    return existsSync(join(this.folder, 'PG_VERSION')) && existsSync(this.connectionFile);
+    if (existsSync(this.makingFile)) return false;
+    if (existsSync(this.connectionFile) && existsSync(join(this.folder, 'PG_VERSION'))) return true;
+    if (existsSync(this.folder) && readdirSync(this.folder).length > 0)
+      throw new ConfigError(
+        `DATA_DIR: there is a database in ${this.folder}, but not the whole of it: ${existsSync(this.connectionFile) ? 'its PG_VERSION' : this.connectionFile} is missing. Nothing of it was touched: put both back from the same backup, or move the folder away to begin with an empty database.`,
+      );
+    return false;
   }
 
   get url(): string {
@@ -79,8 +112,10 @@ class Cluster {
     return isPostgres(pid, this.folder);
   }
 
-  /** Makes the cluster. A half-made one, from a kill in between, holds nothing and is made anew. */
+  /** Makes the cluster. A half-made one, which a kill left with the mark of its making, holds nothing and is made anew. */
   async make(): Promise<void> {
+    writeFileSync(this.makingFile, '', { mode: 0o600, flush: true });
+    syncFolder(dirname(this.folder));
     rmSync(this.folder, { recursive: true, force: true });
     mkdirSync(this.folder, { mode: 0o700 });
     const connection: Connection = { port: await freePort(), password: randomBytes(18).toString('base64url') };
@@ -91,10 +126,13 @@ class Cluster {
     rmSync(passwordFile, { force: true });
     if (complaints !== null) {
       rmSync(this.folder, { recursive: true, force: true });
+      rmSync(this.makingFile, { force: true });
       throw new ConfigError(`DATA_DIR: a database could not be made in ${this.folder}: ${complaints}`);
     }
-    // Last, since it says that the cluster is whole.
     this.remember(connection);
+    // Last, since from here on the cluster is whole and nothing removes it. A crash before leaves a mark that the next start would make it anew for: it has not been used.
+    rmSync(this.makingFile);
+    syncFolder(dirname(this.folder));
   }
 
   /** The process of the server that a killed service left behind, when it answers. */
@@ -171,6 +209,7 @@ class Cluster {
   private remember(connection: Connection): void {
     writeFileSync(`${this.connectionFile}.next`, JSON.stringify(connection), { mode: 0o600, flush: true });
     renameSync(`${this.connectionFile}.next`, this.connectionFile);
+    syncFolder(dirname(this.folder));
   }
 
   /** In a process group of its own: Ctrl-C in the terminal does not reach it, the service stops it last. */
