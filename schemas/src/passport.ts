@@ -57,6 +57,9 @@ export const PassportAttestation = z.object({
       .nullable(),
     evidence: z.array(z.object({ url: z.string(), name: z.string(), mediaType: z.string(), sha256: z.string() })),
   }),
+  conforms: z.boolean().nullable().meta({
+    description: 'False where it says that what was assessed did not conform; null where what it says of that is withheld; else true.',
+  }),
   by: Party,
   assurance: Assurance,
   keyHeldBy: z.enum(['operator', 'self', 'unknown']),
@@ -131,7 +134,7 @@ export const Passport = z.object({
   facts: z.array(z.object({ label: z.string(), value: z.string() })),
   owner: Party,
   isDemo: z.boolean(),
-  status: z.object({ word: z.enum(['in-order', 'revoked', 'suspended', 'expired', 'incomplete']), text: z.string() }),
+  status: z.object({ word: z.enum(['in-order', 'revoked', 'suspended', 'non-conforming', 'expired', 'incomplete']), text: z.string() }),
   /** A code with a product's number alone: its lots are not guessed. */
   asksForLot: z.boolean(),
   /** What speaks for the thing itself: its master data. */

@@ -50,4 +50,15 @@ describe('a scheme is not carried', () => {
     await chain.attest('andes-cert', of(green, 'mill'));
     expect((await chain.passport(green)).carries[0].isCarried).toBe(true);
   });
+
+  it('where the certifier says that a step does not conform, and the page says that first', async () => {
+    const { cherries, green } = await milled('NOT');
+    await chain.attest('andes-cert', of(cherries, 'la-loma'));
+    const statement = await chain.attest('andes-cert', of(green, 'mill', { conforms: false, name: 'An inspection' }));
+    const { carries, attestations, status } = await chain.passport(green);
+    expect(carries[0].isCarried).toBe(false);
+    expect(attestations.find((one: { statement: string }) => one.statement === statement).conforms).toBe(false);
+    expect(status).toEqual({ word: 'non-conforming', text: 'Of 2 claims that are shown, 1 says that it did not conform.' });
+    expect((await chain.page(green)).text).toContain('Did not conform');
+  });
 });

@@ -67,6 +67,7 @@ function attestationOf({ about, place, statement, said, isRegistered }: Read, { 
   return {
     statement: statement.id,
     says,
+    conforms: said.conforms,
     by: statement.by,
     assurance: assuranceOf({
       issuer: statement.by,

@@ -77,7 +77,8 @@ const knownBy = ({ stops, things }: Gathered, naming: Naming) => ({
   isDescribed: (place: string) => classesOf(place).some((one) => (things.get(one)?.record ?? null) !== null),
 });
 
-const claimsOf = (attestations: Passport['attestations']) => attestations.map(({ holds, at }) => ({ holds, isUpstream: at.isUpstream }));
+const claimsOf = (attestations: Passport['attestations']) =>
+  attestations.map(({ conforms, holds, at }) => ({ conforms, holds, isUpstream: at.isUpstream }));
 
 /** Makes the one model of what may be shown of a thing. It is published: somebody speaks for it. */
 export function assemblePassport({ gathered, schemes, behind, ledger }: Assembling): Passport {

@@ -48,6 +48,7 @@ describe('an attestation', () => {
           { url: `https://ledger.example/v1/evidence/${SHA}`, name: 'certificate.pdf', mediaType: 'application/pdf', sha256: SHA },
         ],
       },
+      conforms: true,
       holder: FARM,
       stated: '3rdParty',
     });
@@ -70,6 +71,26 @@ describe('an attestation', () => {
   ])('shows no file whose digest is %s', (_what, digestMultibase) => {
     expect(attestationIn(credential({ evidence: [{ linkURL: 'https://x.example/a', digestMultibase }] })).says.evidence).toEqual([]);
   });
+
+  it.each<[string, boolean | null, JsonObject]>([
+    ['conforms where an assessment says so', true, { conformityAssessment: [{ conformance: true }] }],
+    [
+      'does not where any assessment says that it does not',
+      false,
+      { conformityAssessment: [{ conformance: true }, { conformance: false }] },
+    ],
+    ['cannot be told where what it says is no answer', null, { conformityAssessment: [{ conformance: 'no' }] }],
+  ])('%s', (_what, conforms, subject) => {
+    expect(attestationIn(credential(subject)).conforms).toBe(conforms);
+  });
+
+  it.each(['/conformityAssessment/0/conformance', '/conformityAssessment/0', '/conformityAssessment'])(
+    'cannot be told to conform where %s is withheld',
+    (at) => {
+      const withheld = [{ at: `/credentialSubject${at}`, reason: 'commercial' }];
+      expect(attestationIn({ ...credential(), withheld }).conforms).toBeNull();
+    },
+  );
 
   it('is read without a fault, whatever it holds', () => {
     expect(() =>

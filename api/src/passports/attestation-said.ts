@@ -1,10 +1,12 @@
 import { fromBase64url, ProofError, toHex, type JsonObject, type JsonValue } from '@terroir/proof';
 import type { PassportAttestation } from '@terroir/schemas';
-import { objectOf, objectsOf, subjectOf, textOf } from './json-reading.ts';
+import { objectOf, objectsOf, subjectOf, textOf, withheldOf } from './json-reading.ts';
 
 /** What an attestation says to everyone. */
 export interface AttestationSaid {
   readonly says: PassportAttestation['says'];
+  /** Whether what was assessed conforms: false where any assessment says that it does not, null where that is withheld. */
+  readonly conforms: boolean | null;
   /** Whom it was issued to, by identifier; null where that is withheld. */
   readonly holder: string | null;
   /** How its issuer calls its own distance. */
@@ -46,6 +48,16 @@ function namedIn(value: JsonValue | undefined): { id: string; name: string }[] {
   });
 }
 
+/** Where an assessment says whether something conforms, or what that is inside of. */
+const OF_CONFORMANCE = /^\/credentialSubject(?:\/[0-9]+)?(?:\/conformityAssessment(?:\/[0-9]+)?(?:\/conformance)?)?$/;
+
+function conformsIn(claims: JsonObject): boolean | null {
+  const results = objectsOf(subjectOf(claims)['conformityAssessment']).map(({ conformance }) => conformance ?? true);
+  if (results.includes(false)) return false;
+  const isHidden = withheldOf(claims).some(({ at }) => OF_CONFORMANCE.test(at));
+  return isHidden || results.some((result) => result !== true) ? null : true;
+}
+
 /** Reads a DigitalConformityCredential (UNTP 0.7.0) as far as a passport shows it. */
 export function attestationIn(claims: JsonObject): AttestationSaid {
   const subject = subjectOf(claims);
@@ -63,6 +75,7 @@ export function attestationIn(claims: JsonObject): AttestationSaid {
       certificate: certificateOf(certificate),
       evidence: evidenceOf(evidence),
     },
+    conforms: conformsIn(claims),
     holder: textOf(objectOf(issuedToParty)['id']),
     stated: textOf(assessorLevel),
   };

@@ -11,9 +11,9 @@ interface Telling {
   readonly schemes: ReadonlyMap<string, KnownScheme>;
 }
 
-/** It held when it mattered, and was not taken back since. */
-const isHeld = ({ holds: { atTransaction, now } }: PassportAttestation): boolean =>
-  atTransaction.word === 'valid' && (now.word === 'valid' || now.word === 'expired');
+/** It says that what was assessed conforms, held when it mattered, and was not taken back since. */
+const isHeld = ({ conforms, holds: { atTransaction, now } }: PassportAttestation): boolean =>
+  conforms === true && atTransaction.word === 'valid' && (now.word === 'valid' || now.word === 'expired');
 
 /**
  * For each scheme of this ledger that is claimed at an earlier step, whether the thing carries it. What is claimed of the thing alone, a test of it say, comes from nowhere else.

@@ -4,6 +4,7 @@ import { statusOf, type ClaimHolds, type StatusInputs } from './passport-status.
 
 const holding = (word: Holding['word']): Holding => ({ word, text: `It is ${word}.` });
 const claim = (now: Holding['word'], atTransaction: Holding['word'] = 'valid', isUpstream = false): ClaimHolds => ({
+  conforms: true,
   holds: { atTransaction: holding(atTransaction), now: holding(now) },
   isUpstream,
 });
@@ -29,6 +30,9 @@ describe('the state of a thing', () => {
     ['with an expired claim upstream, no one knows when it mattered', { claims: [claim('expired', 'unknown', true)] }, 'expired'],
     ['with a claim that nobody can judge', { claims: [claim('unknown')] }, 'incomplete'],
     ['with a revoked and an expired claim', { claims: [claim('expired'), claim('revoked')] }, 'revoked'],
+    ['with a claim that says no', { claims: [claim('valid'), { ...claim('valid'), conforms: false }] }, 'non-conforming'],
+    ['with a withdrawn claim that said no', { claims: [{ ...claim('revoked'), conforms: false }] }, 'revoked'],
+    ['with a claim that withholds what it says', { claims: [{ ...claim('valid'), conforms: null }] }, 'incomplete'],
     ['a product that asks for its lot', { kind: 'product', asksForLot: true, gaps: 0 }, 'in-order'],
   ])('%s', (_what, changes, expected) => {
     expect(word(changes)).toBe(expected);

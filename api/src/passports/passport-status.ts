@@ -2,6 +2,8 @@ import type { Holding, Passport } from '@terroir/schemas';
 
 /** What decides about the state of a thing, besides its own record. */
 export interface ClaimHolds {
+  /** Whether it says that what was assessed conforms; null where that is withheld. */
+  readonly conforms: boolean | null;
   readonly holds: { readonly atTransaction: Holding; readonly now: Holding };
   readonly isUpstream: boolean;
 }
@@ -22,17 +24,19 @@ type Word = Passport['status']['word'];
  * What a claim makes of a thing. Withdrawn and suspended count now, wherever: they say that it should not have been said. A period counts for what it covers:
  * of the thing itself now, of an earlier step when that step was taken.
  */
-function wordOf({ holds: { atTransaction, now }, isUpstream }: ClaimHolds): Word | null {
+function wordOf({ conforms, holds: { atTransaction, now }, isUpstream }: ClaimHolds): Word | null {
   if (now.word === 'revoked' || now.word === 'suspended') return now.word;
   const deciding = isUpstream && atTransaction.word !== 'unknown' ? atTransaction.word : now.word;
   if (deciding === 'revoked' || deciding === 'suspended' || deciding === 'expired') return deciding;
-  return deciding === 'valid' ? null : 'incomplete';
+  if (deciding !== 'valid' || conforms === null) return 'incomplete';
+  return conforms ? null : 'non-conforming';
 }
 
 const OF_CLAIMS: { readonly [word in Exclude<Word, 'in-order'>]: string } = {
   revoked: 'withdrawn for good',
   suspended: 'suspended',
   expired: 'out of its period',
+  'non-conforming': 'that it did not conform',
   incomplete: 'not known to hold',
 };
 
@@ -52,10 +56,12 @@ function ofRecord({ record, kind }: StatusInputs): Passport['status'] | null {
   return { word, text: `${whose} does not hold. ${record.text}` };
 }
 
-const claimsInWords = (all: number, hit: number, what: string): string =>
-  all === 1
-    ? `The one claim that is shown is ${what}.`
-    : `Of ${String(all)} claims that are shown, ${String(hit)} ${hit === 1 ? 'is' : 'are'} ${what}.`;
+function claimsInWords(all: number, hit: number, word: Exclude<Word, 'in-order'>): string {
+  const [one, several] = word === 'non-conforming' ? ['says', 'say'] : ['is', 'are'];
+  return all === 1
+    ? `The one claim that is shown ${one} ${OF_CLAIMS[word]}.`
+    : `Of ${String(all)} claims that are shown, ${String(hit)} ${hit === 1 ? one : several} ${OF_CLAIMS[word]}.`;
+}
 
 /** The state of a thing in a word and a sentence: the worst of what is known. */
 export function statusOf(inputs: StatusInputs): Passport['status'] {
@@ -63,9 +69,9 @@ export function statusOf(inputs: StatusInputs): Passport['status'] {
   const recorded = ofRecord(inputs);
   if (recorded !== null) return recorded;
   const words = claims.map(wordOf);
-  for (const word of ['revoked', 'suspended', 'expired', 'incomplete'] as const) {
+  for (const word of ['revoked', 'suspended', 'non-conforming', 'expired', 'incomplete'] as const) {
     const hit = words.filter((one) => one === word).length;
-    if (hit > 0) return { word, text: claimsInWords(claims.length, hit, OF_CLAIMS[word]) };
+    if (hit > 0) return { word, text: claimsInWords(claims.length, hit, word) };
   }
   if (asksForLot) return { word: 'in-order', text: 'This is the product. What holds for your pack depends on its lot.' };
   if (gaps > 0)

@@ -80,6 +80,7 @@ export const attestation = (n: number, changes: Partial<PassportAttestation> = {
       },
     ],
   },
+  conforms: true,
   by: CERTIFIER,
   assurance: assurance('3rdParty', 'Andes Cert is registered for EU organic and is not the holder.'),
   keyHeldBy: 'self',

@@ -5,7 +5,7 @@ import { Link } from './link.tsx';
 import { State } from './mark.tsx';
 import { anchorOf } from './statements-shown.ts';
 import { dayOf } from './time.ts';
-import { fieldName, HOLDING, keyHolder, LEVEL, reasonOf, STANDING } from './words.ts';
+import { claimState, fieldName, HOLDING, keyHolder, LEVEL, reasonOf, STANDING } from './words.ts';
 
 interface Shown {
   readonly attestation: PassportAttestation;
@@ -106,6 +106,13 @@ const Details = ({ attestation, page }: Shown) => (
   <details>
     <summary>Dates, key, rule, evidence</summary>
     <dl>
+      {attestation.conforms !== true && (
+        <Row name="Result">
+          {attestation.conforms === false
+            ? 'It says that what was assessed did not conform.'
+            : 'Whether what was assessed conformed is withheld.'}
+        </Row>
+      )}
       <HoldingRow name="Now" holding={attestation.holds.now} />
       <HoldingRow name="At the transaction" holding={attestation.holds.atTransaction} />
       <Changed attestation={attestation} page={page} />
@@ -123,8 +130,8 @@ const Details = ({ attestation, page }: Shown) => (
 
 /** One claim: what is claimed, whether it holds, who says so, how it was checked and who held the key. */
 export function Claim({ attestation, page }: Shown) {
-  const { statement, says, by, assurance, holds, keyHeldBy } = attestation;
-  const now = HOLDING[holds.now.word];
+  const { statement, says, conforms, by, assurance, holds, keyHeldBy } = attestation;
+  const now = claimState({ conforms, holds });
   return (
     <article class={`card ${now.tone}`} id={anchorOf(statement)}>
       <State title={now.title} tone={now.tone} />

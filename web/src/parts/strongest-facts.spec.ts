@@ -32,6 +32,12 @@ describe('the strongest facts', () => {
     ]);
   });
 
+  it.each([false, null])('are none that says no or withholds what it says (%p)', (conforms) => {
+    expect(strongestFacts(lotPassport({ attestations: [attestation(1, { conforms })] })).map(({ says: by }) => by)).not.toContain(
+      'Andes Cert',
+    );
+  });
+
   it('put a claim that held at the time and is over now after every claim that holds, and say so', () => {
     const [first, second] = strongestFacts(
       lotPassport({ attestations: [attestation(1, { holds: { atTransaction: VALID, now: EXPIRED } }), ownClaim(2)] }),

@@ -24,7 +24,8 @@ const STEP = 2;
 /** A claim that held when it mattered and is over now is a weaker fact than any that holds; one that does not hold otherwise is none. */
 const HELD_THEN = 100;
 
-function weaknessOf({ holds, assurance, at }: PassportAttestation): number | null {
+function weaknessOf({ conforms, holds, assurance, at }: PassportAttestation): number | null {
+  if (conforms !== true) return null;
   const isThenOnly = holds.now.word === 'expired' && holds.atTransaction.word === 'valid';
   if (holds.now.word !== 'valid' && !isThenOnly) return null;
   return (isThenOnly ? HELD_THEN : 0) + STEP * STRENGTH.indexOf(assurance.level) + (at.isUpstream ? 1 : 0);

@@ -18,6 +18,7 @@ const STATUS: { readonly [word in Passport['status']['word']]: { readonly title:
   expired: { title: 'Expired', tone: 'bad' },
   suspended: { title: 'Suspended', tone: 'bad' },
   revoked: { title: 'Revoked', tone: 'bad' },
+  'non-conforming': { title: 'Did not conform', tone: 'bad' },
 };
 
 /** As it is said where not the thing itself but a claim about it, or about an earlier step, is in that state. */
@@ -25,6 +26,7 @@ const CLAIM_STATUS: { readonly [word in Passport['status']['word']]?: string } =
   expired: 'A claim is out of its period',
   suspended: 'A claim is suspended',
   revoked: 'A claim was revoked',
+  'non-conforming': 'A check says: did not conform',
 };
 
 /** The state of a thing at a glance; what is wrong with a claim is not said of the thing. */
@@ -42,6 +44,15 @@ export const HOLDING: { readonly [word in Holding['word']]: { readonly title: st
   'not-yet-valid': { title: 'Not yet in force', tone: 'wait' },
   unknown: { title: 'Cannot tell', tone: 'none' },
 };
+
+/** The state of a claim at a glance: one that holds and says no is no good news. */
+export function claimState({ conforms, holds }: Pick<PassportAttestation, 'conforms' | 'holds'>): {
+  readonly title: string;
+  readonly tone: Tone;
+} {
+  if (holds.now.word !== 'valid' || conforms === true) return HOLDING[holds.now.word];
+  return conforms === false ? { title: 'Did not conform', tone: 'bad' } : { title: 'Result withheld', tone: 'none' };
+}
 
 /** How a claim was checked, in UNTP's levels. None of them says that it is true. */
 export const LEVEL: { readonly [level in Assurance['level']]: string } = {
