@@ -9,7 +9,7 @@ const OF_DRIVER = /^(?:Connection terminated|timeout exceeded when trying to con
 
 /** Whether an error says that the database is away for the moment, and not that something is wrong with what it was asked. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { readonly code?: unknown };
-  return typeof code === 'string' ? OF_SYSTEM.has(code) || OF_POSTGRES.test(code) : OF_DRIVER.test(error.message);
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  return typeof code === 'string' ? OF_SYSTEM.has(code) || OF_POSTGRES.test(code) : typeof message === 'string' && OF_DRIVER.test(message);
 }

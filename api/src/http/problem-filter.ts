@@ -18,20 +18,35 @@ const OF_FRAMEWORK: { readonly [status: number]: readonly [LedgerErrorCode, stri
 /** The error as a refusal of ours, or null where it is a fault of ours. */
 export function refusalOf(error: unknown): LedgerError | null {
   if (error instanceof LedgerError) return error;
+  // A database that is away comes back. What was sent may have been kept just before.
+  if (isDatabaseAway(error))
+    return new LedgerError(
+      'not-ready',
+      'The database is away at this moment. Ask again soon, and send what was to be kept again with the same Idempotency-Key.',
+    );
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
   const known =
     typeof status === 'number' ? (OF_FRAMEWORK[status] ?? (status >= 400 && status < 500 ? OF_FRAMEWORK[400] : undefined)) : undefined;
   return known === undefined ? null : new LedgerError(known[0], known[1]);
 }
 
-/** A database that is away comes back. What was sent may have been kept just before. */
-const whileAway = (error: unknown): LedgerError | null =>
-  isDatabaseAway(error)
-    ? new LedgerError(
-        'not-ready',
-        'The database is away at this moment. Ask again soon, and send what was to be kept again with the same Idempotency-Key.',
-      )
-    : null;
+/** What goes with the answer that tells a problem, whatever its form: who is asked for, and when to come back. */
+export function problemHeaders(status: number): Readonly<Record<string, string>> {
+  return {
+    'cache-control': 'no-store',
+    ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+    ...(status === 503 ? { 'retry-after': '1' } : {}),
+  };
+}
+
+/** Answers an error with its problem document. */
+export function sendProblem(reply: FastifyReply, error: unknown): void {
+  const problem = problemOf(refusalOf(error) ?? error);
+  void reply
+    .status(problem.status)
+    .headers({ ...problemHeaders(problem.status), 'content-type': 'application/problem+json' })
+    .send(JSON.stringify(problem));
+}
 
 /** Answers every error with a problem document; what nobody expected is logged with the request's id and told to nobody. */
 @Catch()
@@ -42,16 +57,8 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const refusal = refusalOf(error) ?? whileAway(error);
-    if (refusal === null) this.logger.error({ err: error, request: request.id, route: request.routeOptions.url }, 'a request failed');
-    const problem = problemOf(refusal ?? error);
-    if (reply.sent) return;
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-    if (problem.status === 503) void reply.header('retry-after', '1');
-    void reply
-      .status(problem.status)
-      .header('content-type', 'application/problem+json')
-      .header('cache-control', 'no-store')
-      .send(JSON.stringify(problem));
+    if (refusalOf(error) === null)
+      this.logger.error({ err: error, request: request.id, route: request.routeOptions.url }, 'a request failed');
+    if (!reply.sent) sendProblem(reply, error);
   }
 }

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { LedgerError } from '../http/ledger-error.ts';
 import { LOGGER } from '../http/logger.ts';
-import { ProblemFilter, refusalOf } from '../http/problem-filter.ts';
+import { ProblemFilter, problemHeaders, refusalOf } from '../http/problem-filter.ts';
 import { problemOf } from '../http/problem.ts';
 import { bestOf } from './accepting.ts';
 import { PAGE_CONTEXT } from './page-context.ts';
@@ -63,7 +63,7 @@ export class PageProblems implements ExceptionFilter {
     if (reply.sent) return;
     void reply
       .status(status)
-      .headers({ ...PAGE_HEADERS, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+      .headers({ ...PAGE_HEADERS, ...problemHeaders(status), 'content-type': 'text/html; charset=utf-8' })
       .send(renderProblem(pageProblemOf(refusal ?? new LedgerError('internal', ''), request), this.page));
   }
 }
