@@ -115,6 +115,13 @@ describe.each(ROWS.map((row) => [row.route, row] as const))('%s', (_route, row) 
     expect(await kept()).toEqual(before);
   });
 
+  it('can be read by a page of anyone, where anyone may and it is no page itself', async () => {
+    const { headers } = await ask(row, undefined);
+    const isPage = String(headers['content-type']).startsWith('text/html');
+    const isOpen = row.access.none !== 401 && !isPage;
+    expect(headers['access-control-allow-origin']).toBe(isOpen ? '*' : undefined);
+  });
+
   it("with a stranger's key", async () => {
     const before = await kept();
     const answered = await ask(row, tokens.stranger);

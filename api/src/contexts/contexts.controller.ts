@@ -21,7 +21,6 @@ export class ContextsController {
     void reply
       .header('etag', ETAG)
       .header('cache-control', 'public, max-age=31536000, immutable')
-      .header('access-control-allow-origin', '*')
       .header('cross-origin-resource-policy', 'cross-origin');
     if (known === ETAG) void reply.status(304).send();
     else void reply.header('content-type', 'application/ld+json').send(CONTEXT_V1);

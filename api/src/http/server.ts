@@ -6,17 +6,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { BODY_LIMIT, takeBodies } from './bodies.ts';
 import { Fitting } from './fitting.ts';
-import { ProblemFilter, refusalOf } from './problem-filter.ts';
-import { problemOf } from './problem.ts';
+import { ProblemFilter, refusalOf, sendProblem } from './problem-filter.ts';
 
-/** Answers what no route did, as a problem document. */
-function answerProblem(error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
-  const problem = problemOf(refusalOf(error) ?? error);
-  void reply
-    .status(problem.status)
-    .header('content-type', 'application/problem+json')
-    .header('cache-control', 'no-store')
-    .send(JSON.stringify(problem));
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Set by `Public`. */
+    readonly isPublic?: boolean;
+  }
 }
 
 /** The framework sets its error handler after the routes, some of which miss it: for a body that cannot be read, say. Ours is there before them. */
@@ -35,7 +31,9 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: false },
     // A path that is not valid percent-encoding reaches no route.
-    frameworkErrors: answerProblem,
+    frameworkErrors: (error: unknown, _request: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(reply, error);
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     abortOnError: false,
@@ -56,10 +54,13 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
   takeBodies(fastify);
   fastify.setErrorHandler((error, request, reply) => {
     if (refusalOf(error) === null) logger.error({ err: error, request: request.id, route: request.routeOptions.url }, 'a request failed');
-    answerProblem(error, request, reply);
+    sendProblem(reply, error);
   });
   fastify.addHook('onSend', async (request, reply, payload) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+    // Whoever checks by a page of their own must be able to fetch what is public. There are no cookies, so that this opens nothing else.
+    const isOpen = request.routeOptions.config.isPublic === true && !reply.hasHeader('x-frame-options');
+    if (isOpen) void reply.header('access-control-allow-origin', '*');
     return Promise.resolve(payload);
   });
   app.useGlobalFilters(new ProblemFilter(logger));

@@ -1,4 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import { answersProblems } from '../http/route.ts';
 import type { Scope } from './caller.ts';
@@ -24,6 +25,7 @@ export const Requires = (...scopes: [Scope, ...Scope[]]): MethodDecorator =>
 export const Public = (): MethodDecorator =>
   applyDecorators(
     SetMetadata(ACCESS, 'public' satisfies Access),
+    RouteConfig({ isPublic: true }),
     ApiSecurity({}),
     ApiBearerAuth(API_KEY),
     answersProblems(['not-authenticated']),

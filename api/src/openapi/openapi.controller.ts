@@ -40,7 +40,6 @@ export class OpenApiController {
   @Get('openapi.json')
   @Public()
   @Header('cache-control', 'public, max-age=300')
-  @Header('access-control-allow-origin', '*')
   @Route({
     tag: 'machine',
     summary: 'Gives this document',
@@ -55,6 +54,7 @@ export class OpenApiController {
   @Public()
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', POLICY)
+  @Header('x-frame-options', 'DENY')
   @Route({
     tag: 'machine',
     summary: 'Shows this document to people',

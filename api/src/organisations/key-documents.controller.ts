@@ -42,7 +42,7 @@ export class KeyDocumentsController {
     const document = await this.documents.current(url);
     if (document === null) throw new LedgerError('not-found', 'There is no key document at this address.');
     const etag = `"${document.sha256.toString('hex')}"`;
-    void reply.header('etag', etag).header('cache-control', 'public, max-age=60').header('access-control-allow-origin', '*');
+    void reply.header('etag', etag).header('cache-control', 'public, max-age=60');
     if (known === etag) return void reply.status(304);
     void reply.header('content-type', 'application/did+json');
     return document.body;

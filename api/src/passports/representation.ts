@@ -25,7 +25,6 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 };
 
 const DATA_HEADERS: Readonly<Record<string, string>> = {
-  'access-control-allow-origin': '*',
   'content-security-policy': "default-src 'none'",
 };
 

@@ -30,7 +30,6 @@ export class ResolverController {
     problems: [],
   })
   @Header('cache-control', 'public, max-age=3600')
-  @Header('access-control-allow-origin', '*')
   description(): z.infer<typeof Description> {
     const { publicUrl } = this.ledger;
     return {

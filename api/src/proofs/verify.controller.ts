@@ -102,7 +102,6 @@ export class VerifyController {
     problems: [],
   })
   @Header('cache-control', 'public, max-age=60')
-  @Header('access-control-allow-origin', '*')
   async policy() {
     return this.policies.proposed();
   }

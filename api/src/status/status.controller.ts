@@ -57,7 +57,7 @@ export class StatusController {
     const document = await this.documents.current(this.ledger.statusListUrl(Number(list)));
     if (document === null) throw new LedgerError('not-found', 'There is no such status list.');
     const etag = `"${document.sha256.toString('hex')}"`;
-    void reply.header('etag', etag).header('cache-control', 'no-cache').header('access-control-allow-origin', '*');
+    void reply.header('etag', etag).header('cache-control', 'no-cache');
     if (known === etag) void reply.status(304).send();
     else void reply.header('content-type', 'application/vc+jwt').send(document.body);
   }
