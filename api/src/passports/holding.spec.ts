@@ -66,6 +66,14 @@ describe('now', () => {
     });
   });
 
+  it('a statement whose certificate is withheld, and that names no end itself, cannot be judged, now or then', () => {
+    const { validUntil: _none, credentialSubject: _hidden, ...open } = certificate();
+    const claims = { ...open, withheld: [{ at: '/credentialSubject/certificate', reason: 'commercial' }] };
+    const expected = { word: 'unknown', text: 'The days of its certificate are withheld: whether it is in force cannot be told.' };
+    expect(holdsNow(judged({ claims }), NOW)).toEqual(expected);
+    expect(heldAt(judged({ claims }), NOW)).toEqual(expected);
+  });
+
   it('a period that cannot be read is unknown', () => {
     expect(holdsNow(judged({ claims: certificate({ zone: 'Mars/Olympus' }) }), NOW).word).toBe('unknown');
     expect(holdsNow(judged({ claims: { validFrom: '2026-13-01T00:00:00Z' } }), NOW).word).toBe('unknown');

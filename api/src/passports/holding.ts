@@ -58,7 +58,9 @@ function ofPeriod({ claims }: Judged, at: Date): Holding | null {
   if (period === 'after') return { word: 'expired', text: last === null ? 'Its period is over.' : `Its last day was ${last}.` };
   if (period === 'before')
     return { word: 'not-yet-valid', text: first === null ? 'Its period has not begun.' : `Its first day is ${first}.` };
-  return null;
+  return check.result === 'unknown'
+    ? { word: 'unknown', text: 'The days of its certificate are withheld: whether it is in force cannot be told.' }
+    : null;
 }
 
 /** Whether a statement holds now. The lists decide; what was said of a change only tells since when. */
@@ -86,7 +88,7 @@ export function heldAt(statement: Judged, at: Date): Holding {
   const period = ofPeriod(statement, at);
   return period === null
     ? { word: 'valid', text: `${then} it was in force.` }
-    : { ...period, text: `${then} it was not in force. ${period.text}` };
+    : { ...period, text: period.word === 'unknown' ? period.text : `${then} it was not in force. ${period.text}` };
 }
 
 /** What decides first when something had to hold at several times. */
