@@ -122,6 +122,10 @@ describe.each(ROWS.map((row) => [row.route, row] as const))('%s', (_route, row) 
     expect(headers['access-control-allow-origin']).toBe(isOpen ? '*' : undefined);
   });
 
+  it('says how long its answer may be kept', async () => {
+    for (const key of [undefined, tokens.stranger]) expect((await ask(row, key)).headers['cache-control']).toBeDefined();
+  });
+
   it("with a stranger's key", async () => {
     const before = await kept();
     const answered = await ask(row, tokens.stranger);

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Headers, HttpCode, Options, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Options, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { CapturedEvent } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -71,7 +71,6 @@ export class CaptureController {
 
   @Get()
   @Requires('events:write', 'statements:read', 'operator')
-  @Header('cache-control', 'private, no-store')
   @Route({
     tag: 'trade',
     summary: "Lists your organisation's captures, oldest first; `Link` leads to the next page",
@@ -93,7 +92,6 @@ export class CaptureController {
 
   @Get(':id')
   @Requires('events:write', 'statements:read', 'operator')
-  @Header('cache-control', 'private, no-store')
   @Route({
     tag: 'trade',
     summary: 'Says of a capture where each of its events stands now',

@@ -61,6 +61,8 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
     // Whoever checks by a page of their own must be able to fetch what is public. There are no cookies, so that this opens nothing else.
     const isOpen = request.routeOptions.config.isPublic === true && !reply.hasHeader('x-frame-options');
     if (isOpen) void reply.header('access-control-allow-origin', '*');
+    // What a route says nothing of may be somebody's own.
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store');
     return Promise.resolve(payload);
   });
   app.useGlobalFilters(new ProblemFilter(logger));
