@@ -53,7 +53,7 @@ describe('making an organisation', () => {
   it('makes its key, its key document and a KeyRegistration by the ledger', async () => {
     const made = await make(laLoma);
     expect(made.status).toBe(201);
-    expect(made.headers.location).toBe('/v1/organisations/la-loma');
+    expect(made.headers.location).toBe('https://ledger.example/v1/organisations/la-loma');
     expect(made.json).toMatchObject({ ...laLoma, did, keys: [{ kid: `${did}#key-1`, heldBy: 'operator', revoked: null }] });
     const [{ publicJwk }] = made.json['keys'] as [Key];
     expect(await documentOf('la-loma')).toMatchObject({

@@ -26,7 +26,7 @@ export class Recorder {
     if (mediaType !== SIGNED_TYPE)
       throw new LedgerError('unsupported-media-type', `An event that is signed outside is sent as ${SIGNED_TYPE}.`);
     const signed = await this.acceptSigned.read(body.signed, mediaType, capturing.organisation);
-    const { value, faults } = readEventCredential(signed.credential, `${this.ledger.publicUrl}/contexts/v1`);
+    const { value, faults } = readEventCredential(signed.credential, this.ledger.contextUrl);
     return faults === null ? this.events.take(value, signed, capturing) : refuseContent(...faults);
   }
 }

@@ -87,6 +87,6 @@ export class EvidenceController {
   }
 
   private viewOf({ sha256, mediaType, size }: Evidence): EvidenceView {
-    return { sha256, mediaType, size, url: `${this.ledger.publicUrl}/v1/evidence/${sha256}` };
+    return { sha256, mediaType, size, url: this.ledger.evidenceUrl(sha256) };
   }
 }

@@ -63,7 +63,7 @@ export class KeyRing {
     await this.documents.publish(
       tx,
       this.ledger.keyDocumentUrl(organisation),
-      keyDocument(did, await this.keys.ofDid(tx, did), this.contextUrl),
+      keyDocument(did, await this.keys.ofDid(tx, did), this.ledger.contextUrl),
       now,
     );
   }
@@ -74,7 +74,7 @@ export class KeyRing {
     const payload = keyRegistration({
       id: `urn:uuid:${randomUUID()}`,
       ledger: this.ledger.did,
-      contextUrl: this.contextUrl,
+      contextUrl: this.ledger.contextUrl,
       did,
       kid,
       publicJwk,
@@ -105,9 +105,5 @@ export class KeyRing {
       );
     }
     return present;
-  }
-
-  private get contextUrl(): string {
-    return `${this.ledger.publicUrl}/contexts/v1`;
   }
 }

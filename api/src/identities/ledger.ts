@@ -41,4 +41,21 @@ export class Ledger implements LedgerFacts {
   statusListUrl(list: number): string {
     return `${this.publicUrl}/status/${String(list)}`;
   }
+
+  /** The JSON-LD context that statements of this ledger name. */
+  get contextUrl(): string {
+    return `${this.publicUrl}/contexts/v1`;
+  }
+
+  proofUrl(statement: string): string {
+    return `${this.publicUrl}/v1/statements/${statement}/proof`;
+  }
+
+  evidenceUrl(sha256: string): string {
+    return `${this.publicUrl}/v1/evidence/${sha256}`;
+  }
+
+  schemeUrl(slug: string): string {
+    return `${this.publicUrl}/schemes/${slug}`;
+  }
 }

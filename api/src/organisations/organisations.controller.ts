@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { PageQuery, pageOf, toPage } from '../http/page.ts';
 import { Route } from '../http/route.ts';
 import { Requires } from '../identities/access.ts';
+import { Ledger } from '../identities/ledger.ts';
 import { type Caller, CurrentCaller } from '../identities/caller.ts';
 import type { SigningKey } from '../identities/signing-key.ts';
 import { KeyChallenge, NewKey, OrganisationKeys, Withdrawal } from './organisation-keys.ts';
@@ -32,6 +33,7 @@ export class OrganisationsController {
   constructor(
     private readonly organisations: Organisations,
     private readonly keys: OrganisationKeys,
+    private readonly ledger: Ledger,
   ) {}
 
   @Post()
@@ -50,7 +52,7 @@ export class OrganisationsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrganisationView> {
     const { organisation, isNew } = await this.organisations.make(asked);
-    void reply.status(isNew ? 201 : 200).header('location', `/v1/organisations/${organisation.slug}`);
+    void reply.status(isNew ? 201 : 200).header('location', `${this.ledger.publicUrl}/v1/organisations/${organisation.slug}`);
     return this.view(organisation);
   }
 

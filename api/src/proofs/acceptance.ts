@@ -78,7 +78,7 @@ export class Acceptance {
     const body = ids.map((id): Progress => {
       const index = indexes.get(id);
       const state = anchored.has(id) ? 'anchored' : index === undefined ? 'accepted' : 'logged';
-      return { id, state, ...(index === undefined ? {} : { index }), proof: `${this.ledger.publicUrl}/v1/statements/${id}/proof` };
+      return { id, state, ...(index === undefined ? {} : { index }), proof: this.ledger.proofUrl(id) };
     });
     if (body.some(({ state }) => Wait.options.indexOf(state) < Wait.options.indexOf(wait))) return { status: 202, body };
     return { status: accepted.some(({ isNew }) => isNew) ? 201 : 200, body };

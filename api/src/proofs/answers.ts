@@ -24,7 +24,7 @@ export const StatementAnswer = z.object({
   jws: z.string(),
   disclosures: z.array(z.string()).meta({ description: 'To who may see them alone.' }),
   payload: z.record(z.string(), z.unknown()),
-  proof: z.string(),
+  proof: z.url(),
 });
 
 const Check = z.object({ result: z.enum(['pass', 'fail', 'pending', 'unknown', 'not-applicable']), sentence: z.string() });

@@ -1,10 +1,11 @@
-import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { parseJws } from '@terroir/proof';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
 import { CurrentCaller, type Caller } from '../identities/caller.ts';
+import { Ledger } from '../identities/ledger.ts';
 import { StatementAnswer } from './answers.ts';
 import { Bundles } from './bundles.ts';
 import { StatementStates } from './statement-states.ts';
@@ -26,6 +27,7 @@ export class StatementsController {
     private readonly visible: VisibleStatements,
     private readonly states: StatementStates,
     private readonly bundles: Bundles,
+    private readonly ledger: Ledger,
   ) {}
 
   @Get(':id')
@@ -36,7 +38,6 @@ export class StatementsController {
     answers: { 200: { says: 'The statement.', schema: StatementAnswer } },
     problems: ['invalid-request', 'not-found'],
   })
-  @Header('cache-control', 'private, no-cache')
   async one(@Param('id', { schema: StatementId }) id: string, @CurrentCaller() caller: Caller | null) {
     const { statement, disclosures } = await this.visible.find(id, caller);
     return {
@@ -50,7 +51,7 @@ export class StatementsController {
       jws: statement.jws,
       disclosures: disclosures.map(({ disclosure }) => disclosure),
       payload: parseJws(statement.jws).payload,
-      proof: `/v1/statements/${id}/proof`,
+      proof: this.ledger.proofUrl(id),
     };
   }
 

@@ -6,6 +6,7 @@ import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
 import { Slug } from '../organisations/organisation.ts';
 import { NewScheme, SchemeView, viewOf } from './scheme.ts';
+import { Ledger } from '../identities/ledger.ts';
 import { Schemes } from './schemes.ts';
 
 const NewAttester = z.strictObject({ organisation: Slug });
@@ -16,7 +17,10 @@ const ONE = { says: 'The scheme as it now stands.', schema: SchemeView };
 /** Schemes: what somebody may be certified for, and by whom. Anyone may read them; the operator registers them. */
 @Controller()
 export class SchemesController {
-  constructor(private readonly schemes: Schemes) {}
+  constructor(
+    private readonly schemes: Schemes,
+    private readonly ledger: Ledger,
+  ) {}
 
   @Post('v1/schemes')
   @Requires('operator')
@@ -31,7 +35,7 @@ export class SchemesController {
   })
   async register(@Body({ schema: NewScheme }) asked: NewScheme, @Res({ passthrough: true }) reply: FastifyReply): Promise<SchemeView> {
     const { scheme, isNew } = await this.schemes.register(asked);
-    void reply.status(isNew ? 201 : 200).header('location', `/schemes/${scheme.slug}`);
+    void reply.status(isNew ? 201 : 200).header('location', this.ledger.schemeUrl(scheme.slug));
     return viewOf(scheme);
   }
 

@@ -70,7 +70,7 @@ export class Schemes {
 
   /** The scheme that a URI names, as attestations do; null for another ledger's, or none. */
   async find(id: string): Promise<Scheme | null> {
-    const prefix = this.idOf('');
+    const prefix = this.ledger.schemeUrl('');
     const found = id.startsWith(prefix) ? await this.schemes.find(id.slice(prefix.length)) : null;
     return found === null ? null : this.withId(found);
   }
@@ -80,11 +80,7 @@ export class Schemes {
   }
 
   private withId(scheme: StoredScheme): Scheme {
-    return { id: this.idOf(scheme.slug), ...scheme };
-  }
-
-  private idOf(slug: string): string {
-    return `${this.ledger.publicUrl}/schemes/${slug}`;
+    return { id: this.ledger.schemeUrl(scheme.slug), ...scheme };
   }
 }
 

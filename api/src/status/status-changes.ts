@@ -70,7 +70,7 @@ export class StatusChanges {
     const payload = credentialOfStatusChange({
       id: `urn:uuid:${randomUUID()}`,
       issuer,
-      contextUrl: `${this.ledger.publicUrl}/contexts/v1`,
+      contextUrl: this.ledger.contextUrl,
       statement: target.id,
       ...change,
       now,
