@@ -14,7 +14,7 @@ export { digestMultibase } from './credentials/untp-parts.ts';
 export { NewAttestation, restrictionsOfAttestation } from './requests/new-attestation.ts';
 export { NewFacility, restrictionsOfFacility } from './requests/new-facility.ts';
 export { NewProduct, restrictionsOfProduct } from './requests/new-product.ts';
-export { FacilityId, isMistyped, PartyId, ProductId } from './requests/parts.ts';
+export { FacilityId, isMistyped, Line, PartyId, ProductId } from './requests/parts.ts';
 export { type FieldRestriction, WITHHOLDING_REASONS } from './requests/visibility.ts';
 export { publication, PublicationCredential } from './credentials/publication.ts';
 export { NewPublication } from './requests/new-publication.ts';

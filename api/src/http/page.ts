@@ -2,7 +2,12 @@ import { z, type ZodType } from 'zod';
 
 /** Which page of a list is asked for. */
 export const PageQuery = z.strictObject({
-  after: z.string().max(128).optional().meta({ description: '`next` of the page before.' }),
+  after: z
+    .string()
+    .max(128)
+    .regex(/^\P{Cc}*$/u, 'may not hold control characters')
+    .optional()
+    .meta({ description: '`next` of the page before.' }),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 export type PageQuery = z.infer<typeof PageQuery>;

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Line } from '@terroir/schemas';
 import { z } from 'zod';
 import { LedgerError } from '../http/ledger-error.ts';
 import { PageQuery, pageOf, toPage } from '../http/page.ts';
@@ -14,7 +15,7 @@ import { Organisations } from './organisations.ts';
 const NewApiKey = z
   .strictObject({
     organisation: Slug.nullable().meta({ description: 'The organisation that it acts for; null for the operator.' }),
-    name: z.string().trim().min(1).max(100).meta({ description: 'What its holder calls it.' }),
+    name: Line.max(100).meta({ description: 'What its holder calls it.' }),
     scopes: z
       .array(z.enum(SCOPES))
       .min(1)

@@ -1,3 +1,4 @@
+import { Line } from '@terroir/schemas';
 import { z } from 'zod';
 
 /** Words that a slug may not be: they read as part of this service, or as somebody in charge of it. */
@@ -19,7 +20,7 @@ export const ROLES = ['brand', 'supplier', 'certifier', 'auditor'] as const;
 /** An organisation as the operator makes it. */
 export const NewOrganisation = z.strictObject({
   slug: Slug,
-  name: z.string().trim().min(1).max(200),
+  name: Line,
   country: z.string().regex(/^[A-Z]{2}$/, 'must be a country by ISO 3166-1 alpha-2, for example CO'),
   roles: z
     .array(z.enum(ROLES))

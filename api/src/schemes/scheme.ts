@@ -1,4 +1,4 @@
-import { Text } from '@terroir/schemas';
+import { Line, Text } from '@terroir/schemas';
 import { z } from 'zod';
 import { Slug } from '../organisations/organisation.ts';
 
@@ -7,17 +7,17 @@ const WebAddress = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).ma
 /** What a scheme asks for, one by one. */
 const Criterion = z.strictObject({
   code: Slug.meta({ description: 'Names the criterion within its scheme.' }),
-  name: z.string().trim().min(1).max(200),
+  name: Line,
   description: Text,
 });
 
 /** Who writes the rules of a scheme. */
-const Owner = z.strictObject({ name: z.string().trim().min(1).max(200), website: WebAddress.optional() });
+const Owner = z.strictObject({ name: Line, website: WebAddress.optional() });
 
 /** A scheme as the operator registers it. */
 export const NewScheme = z.strictObject({
   slug: Slug,
-  name: z.string().trim().min(1).max(200),
+  name: Line,
   owner: Owner,
   description: Text,
   criteria: z

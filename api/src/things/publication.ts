@@ -9,6 +9,7 @@ export const PublicationQuery = WaitQuery.extend({
   readers: z
     .string()
     .max(4000)
+    .regex(/^[a-z0-9-]{1,63}(?:,[a-z0-9-]{1,63})*$/, 'must be slugs of organisations, parted by commas')
     .transform((text) => text.split(','))
     .optional()
     .meta({ description: 'With `named`: the slugs of the organisations that may see it, parted by commas.' }),
