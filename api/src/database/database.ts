@@ -86,11 +86,3 @@ export class Database {
     await this.pool.end();
   }
 }
-
-const UNIQUE_VIOLATION = '23505';
-
-/** Whether `error` says that a unique constraint (of that name, if given) forbids the row. */
-export const isUniqueViolation = (error: unknown, constraint?: string): boolean => {
-  const { code, constraint: violated } = error as { code?: unknown; constraint?: unknown };
-  return code === UNIQUE_VIOLATION && (constraint === undefined || violated === constraint);
-};

@@ -89,10 +89,6 @@ export class LogRepository {
     );
   }
 
-  async hasPending(): Promise<boolean> {
-    return (await this.database.query('select 1 from pending limit 1')).length > 0;
-  }
-
   async append(tx: Tx, firstIndex: number, statements: readonly Uint8Array[], tiles: readonly FullTile[]): Promise<void> {
     await tx.query(
       'insert into entry (log, index, statement) select $1, $2::bigint + ordinal - 1, id from unnest($3::bytea[]) with ordinality as appended (id, ordinal)',
@@ -185,6 +181,16 @@ export class LogRepository {
       `select c.size, c.root, c.note, c.state, c.signed_at from checkpoint c join log l on l.origin = c.log
         where c.log = $1 and c.size <= l.published_size and c.state is not null and ($2::timestamptz is null or c.signed_at <= $2) order by c.size desc limit 1`,
       [this.own.origin, at],
+    );
+    return row === undefined ? null : checkpointOf(row);
+  }
+
+  /** The first published checkpoint that ends with a state. */
+  async firstState(): Promise<Checkpoint | null> {
+    const [row] = await this.database.query<CheckpointRow>(
+      `select c.size, c.root, c.note, c.state, c.signed_at from checkpoint c join log l on l.origin = c.log
+        where c.log = $1 and c.size <= l.published_size and c.state is not null order by c.size limit 1`,
+      [this.own.origin],
     );
     return row === undefined ? null : checkpointOf(row);
   }
