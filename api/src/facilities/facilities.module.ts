@@ -1,10 +1,26 @@
 import { Module } from '@nestjs/common';
+import { NewFacility } from '@terroir/schemas';
 import { IssuingModule } from '../issuing/issuing.module.ts';
 import { ProofsModule } from '../proofs/proofs.module.ts';
+import { changesController } from '../things/changes.controller.ts';
+import type { Collection } from '../things/collection.ts';
+import { statementsController } from '../things/statements.controller.ts';
 import { ThingsModule } from '../things/things.module.ts';
-import { FacilitiesController } from './facilities.controller.ts';
 import { Facilities } from './facilities.ts';
 
+const COLLECTION: Collection<NewFacility> = {
+  name: 'facilities',
+  kind: 'facility',
+  request: NewFacility,
+  states: Facilities,
+  one: 'a facility',
+  many: 'facilities',
+};
+
 /** Places, as those who speak for them state them. */
-@Module({ imports: [ThingsModule, IssuingModule, ProofsModule], controllers: [FacilitiesController], providers: [Facilities] })
+@Module({
+  imports: [ThingsModule, IssuingModule, ProofsModule],
+  controllers: [statementsController(COLLECTION), changesController(COLLECTION)],
+  providers: [Facilities],
+})
 export class FacilitiesModule {}

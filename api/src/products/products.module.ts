@@ -1,10 +1,26 @@
 import { Module } from '@nestjs/common';
+import { NewProduct } from '@terroir/schemas';
 import { IssuingModule } from '../issuing/issuing.module.ts';
 import { ProofsModule } from '../proofs/proofs.module.ts';
+import { changesController } from '../things/changes.controller.ts';
+import type { Collection } from '../things/collection.ts';
+import { statementsController } from '../things/statements.controller.ts';
 import { ThingsModule } from '../things/things.module.ts';
-import { ProductsController } from './products.controller.ts';
 import { Products } from './products.ts';
 
+const COLLECTION: Collection<NewProduct> = {
+  name: 'products',
+  kind: 'product',
+  request: NewProduct,
+  states: Products,
+  one: 'a product, lot or item',
+  many: 'products, lots and items',
+};
+
 /** Products, lots and items, as those who speak for them state them. */
-@Module({ imports: [ThingsModule, IssuingModule, ProofsModule], controllers: [ProductsController], providers: [Products] })
+@Module({
+  imports: [ThingsModule, IssuingModule, ProofsModule],
+  controllers: [statementsController(COLLECTION), changesController(COLLECTION)],
+  providers: [Products],
+})
 export class ProductsModule {}

@@ -1,60 +1,137 @@
-import { Body, Controller, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { NewStatusChange } from '@terroir/schemas';
+import { Body, Controller, Param, Post, Query, Req, Res, type Type } from '@nestjs/common';
+import { NewPublication, NewStatusChange } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Route } from '../http/route.ts';
+import { Route, type RouteDescription } from '../http/route.ts';
 import { Requires } from '../identities/access.ts';
 import { CurrentCaller, type Caller } from '../identities/caller.ts';
 import { mediaTypeOf, signedOr, type SignedOr } from '../issuing/signed-or.ts';
-import { Acceptance, AcceptanceAnswer, WaitQuery } from '../proofs/acceptance.ts';
+import { Acceptance, AcceptanceAnswer, WaitQuery, type Answered } from '../proofs/acceptance.ts';
 import { StatementId } from '../proofs/statements.controller.ts';
-import { ACTIONS, Changes, type Action } from './changes.ts';
-import { namedBy, pathsOf } from './collections.ts';
-
-const NAMES = Object.keys(ACTIONS) as Action[];
+import { Changes } from './changes.ts';
+import { named, type Collection } from './collection.ts';
+import { Publishing } from './publishing.ts';
+import { checkScope, WRITES } from './statings.ts';
 
 const ChangeBody = signedOr(NewStatusChange);
 type ChangeBody = SignedOr<NewStatusChange>;
+const PublicationBody = signedOr(NewPublication);
+type PublicationBody = SignedOr<NewPublication>;
 
-/** Changes of a statement's status, each with its reason. */
-@Controller('v1')
-export class ChangesController {
-  constructor(
-    private readonly changes: Changes,
-    private readonly acceptance: Acceptance,
-  ) {}
+const CHANGE = {
+  tag: 'status',
+  summary: 'Revokes a statement for good, suspends it, or reinstates it',
+  answers: {
+    201: { says: 'The change is made: the `StatusChange` statement that says so.', schema: AcceptanceAnswer },
+    202: { says: 'The change is made, and has not come as far as was waited for.', schema: AcceptanceAnswer },
+  },
+  problems: [
+    'malformed-json',
+    'invalid-request',
+    'invalid-signature',
+    'unsupported-media-type',
+    'not-found',
+    'not-in-this-state',
+    'already-exists',
+    'idempotency-key-reused',
+  ],
+  consumes: ['application/json', 'application/vc+jwt'],
+} satisfies RouteDescription;
 
-  @Post(pathsOf(NAMES))
-  @Requires('status:write', 'operator')
-  @Route({
-    tag: 'status',
-    summary: 'Revokes a statement for good, suspends it, or reinstates it',
-    answers: {
-      201: { says: 'The change is made: the `StatusChange` statement that says so.', schema: AcceptanceAnswer },
-      202: { says: 'The change is made, and has not come as far as was waited for.', schema: AcceptanceAnswer },
-    },
-    problems: [
-      'malformed-json',
-      'invalid-request',
-      'invalid-signature',
-      'unsupported-media-type',
-      'not-found',
-      'not-in-this-state',
-      'already-exists',
-      'idempotency-key-reused',
-    ],
-    consumes: ['application/json', 'application/vc+jwt'],
-  })
-  async change(
-    @Param('id', { schema: StatementId }) id: string,
-    @Body({ schema: ChangeBody }) body: ChangeBody,
-    @Query({ schema: WaitQuery }) { wait }: WaitQuery,
-    @CurrentCaller() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AcceptanceAnswer> {
-    const accepted = await this.changes.make({ ...namedBy(request, NAMES), id }, body, mediaTypeOf(request), caller);
-    const answered = await this.acceptance.answer(accepted, wait);
-    void reply.status(answered.status);
-    return answered.body;
+const PUBLISH = {
+  tag: 'statements',
+  summary: 'Makes a statement public, or lets more organisations see it, for good: what it withholds stays withheld',
+  answers: {
+    201: { says: 'It may be seen: the `Publication` statement that says so.', schema: AcceptanceAnswer },
+    202: { says: 'It may be seen, and the `Publication` has not come as far as was waited for.', schema: AcceptanceAnswer },
+  },
+  problems: [
+    'malformed-json',
+    'invalid-request',
+    'invalid-signature',
+    'unsupported-media-type',
+    'not-found',
+    'not-in-this-state',
+    'already-exists',
+    'idempotency-key-reused',
+  ],
+  consumes: ['application/json', 'application/vc+jwt'],
+} satisfies RouteDescription;
+
+function sayHowFar(reply: FastifyReply, { status, body }: Answered<AcceptanceAnswer>): AcceptanceAnswer {
+  void reply.status(status);
+  return body;
+}
+
+/** The controller that changes whether the statements of a collection hold, each time with its reason, and lets more people see them. */
+export function changesController<Request>({ name, kind }: Pick<Collection<Request>, 'name' | 'kind'>): Type {
+  @Controller(`v1/${name}`)
+  class ChangesController {
+    constructor(
+      private readonly changes: Changes,
+      private readonly publishing: Publishing,
+      private readonly acceptance: Acceptance,
+    ) {}
+
+    @Post(':id/revoke')
+    @Requires('status:write', 'operator')
+    @Route(CHANGE)
+    async revoke(
+      @Param('id', { schema: StatementId }) id: string,
+      @Body({ schema: ChangeBody }) body: ChangeBody,
+      @Query({ schema: WaitQuery }) { wait }: WaitQuery,
+      @CurrentCaller() caller: Caller,
+      @Req() request: FastifyRequest,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<AcceptanceAnswer> {
+      const accepted = await this.changes.make({ kind, id, action: 'revoke' }, body, mediaTypeOf(request), caller);
+      return sayHowFar(reply, await this.acceptance.answer(accepted, wait));
+    }
+
+    @Post(':id/suspend')
+    @Requires('status:write', 'operator')
+    @Route(CHANGE)
+    async suspend(
+      @Param('id', { schema: StatementId }) id: string,
+      @Body({ schema: ChangeBody }) body: ChangeBody,
+      @Query({ schema: WaitQuery }) { wait }: WaitQuery,
+      @CurrentCaller() caller: Caller,
+      @Req() request: FastifyRequest,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<AcceptanceAnswer> {
+      const accepted = await this.changes.make({ kind, id, action: 'suspend' }, body, mediaTypeOf(request), caller);
+      return sayHowFar(reply, await this.acceptance.answer(accepted, wait));
+    }
+
+    @Post(':id/reinstate')
+    @Requires('status:write', 'operator')
+    @Route(CHANGE)
+    async reinstate(
+      @Param('id', { schema: StatementId }) id: string,
+      @Body({ schema: ChangeBody }) body: ChangeBody,
+      @Query({ schema: WaitQuery }) { wait }: WaitQuery,
+      @CurrentCaller() caller: Caller,
+      @Req() request: FastifyRequest,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<AcceptanceAnswer> {
+      const accepted = await this.changes.make({ kind, id, action: 'reinstate' }, body, mediaTypeOf(request), caller);
+      return sayHowFar(reply, await this.acceptance.answer(accepted, wait));
+    }
+
+    @Post(':id/publish')
+    @Requires('facilities:write', 'products:write', 'attestations:write')
+    @Route(PUBLISH)
+    async publish(
+      @Param('id', { schema: StatementId }) id: string,
+      @Body({ schema: PublicationBody }) body: PublicationBody,
+      @Query({ schema: WaitQuery }) { wait }: WaitQuery,
+      @CurrentCaller() caller: Caller,
+      @Req() request: FastifyRequest,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<AcceptanceAnswer> {
+      checkScope(caller, WRITES[kind]);
+      const accepted = await this.publishing.publish({ kind, id }, body, mediaTypeOf(request), caller);
+      return sayHowFar(reply, await this.acceptance.answer(accepted, wait));
+    }
   }
+  return named(ChangesController, name, 'Changes');
 }

@@ -6,13 +6,11 @@ import { ProofsModule } from '../proofs/proofs.module.ts';
 import { StatementsModule } from '../statements/statements.module.ts';
 import { StatusModule } from '../status/status.module.ts';
 import { Changes } from './changes.ts';
-import { ChangesController } from './changes.controller.ts';
 import { OwnStatementRepository } from './own-statement-repository.ts';
 import { OwnStatements } from './own-statements.ts';
 import { Ownership } from './ownership.ts';
 import { PublicationRepository } from './publication-repository.ts';
 import { Publishing } from './publishing.ts';
-import { PublishingController } from './publishing.controller.ts';
 import { Statings } from './statings.ts';
 import { Submissions } from './submissions.ts';
 import { ThingRepository } from './thing-repository.ts';
@@ -20,7 +18,6 @@ import { ThingRepository } from './thing-repository.ts';
 /** Who speaks for which id, and what organisations state, show and change. */
 @Module({
   imports: [StatementsModule, StatusModule, IssuingModule, ProofsModule, OrganisationsModule, EvidenceModule],
-  controllers: [ChangesController, PublishingController],
   providers: [
     Changes,
     OwnStatementRepository,
@@ -32,6 +29,6 @@ import { ThingRepository } from './thing-repository.ts';
     Submissions,
     ThingRepository,
   ],
-  exports: [Changes, OwnStatements, Ownership, Statings, Submissions],
+  exports: [Changes, OwnStatements, Ownership, Publishing, Statings, Submissions],
 })
 export class ThingsModule {}

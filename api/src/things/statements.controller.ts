@@ -1,0 +1,86 @@
+import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res, type Type } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PageQuery } from '../http/page.ts';
+import { Route } from '../http/route.ts';
+import { Public, Requires } from '../identities/access.ts';
+import { CurrentCaller, type Caller } from '../identities/caller.ts';
+import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
+import { Acceptance, type AcceptanceAnswer } from '../proofs/acceptance.ts';
+import { StatementId } from '../proofs/statements.controller.ts';
+import { named, type Collection } from './collection.ts';
+import { describedAs } from './described.ts';
+import { OwnStatements, type OwnStatementView } from './own-statements.ts';
+import { PublicationQuery } from './publication.ts';
+import { replacing, type Replacement } from './replacement.ts';
+import { checkScope, Statings, WRITES } from './statings.ts';
+import { sentOf, type States } from './stating.ts';
+
+/** The controller that takes, shows and replaces the statements of a collection. */
+export function statementsController<Request>(collection: Collection<Request>): Type {
+  const { name, kind } = collection;
+  const StatementBody = signedOr(collection.request);
+  const ReplacementBody = replacing(collection.request);
+  const described = describedAs(name, collection.one, collection.many);
+  const write = WRITES[kind];
+
+  @Controller(`v1/${name}`)
+  class StatementsController {
+    constructor(
+      @Inject(collection.states) private readonly states: States<Request>,
+      private readonly statings: Statings,
+      private readonly statements: OwnStatements,
+      private readonly acceptance: Acceptance,
+    ) {}
+
+    @Post()
+    @Requires(write)
+    @Route(described.submit)
+    async submit(
+      @Body({ schema: StatementBody }) body: SignedOr<Request>,
+      @Query({ schema: PublicationQuery }) query: PublicationQuery,
+      @CurrentCaller() caller: Caller,
+      @Req() request: FastifyRequest,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<AcceptanceAnswer> {
+      const accepted = await this.statings.submit(this.states, body, sentOf(request, query, caller));
+      const answered = await this.acceptance.answer(accepted, query.wait);
+      void reply.status(answered.status).header('location', `/v1/${name}/${accepted.id}`);
+      return answered.body;
+    }
+
+    @Get()
+    @Requires('statements:read', write, 'operator')
+    @Route(described.list)
+    @Header('cache-control', 'private, no-store')
+    async list(@Query({ schema: PageQuery }) page: PageQuery, @CurrentCaller() caller: Caller) {
+      return this.statements.list(kind, page, caller);
+    }
+
+    @Get(':id')
+    @Public()
+    @Route(described.get)
+    @Header('cache-control', 'private, no-cache')
+    async get(@Param('id', { schema: StatementId }) id: string, @CurrentCaller() caller: Caller | null): Promise<OwnStatementView> {
+      return this.statements.get(kind, id, caller);
+    }
+
+    @Post(':id/replace')
+    @Requires('status:write')
+    @Route(described.replace)
+    async replace(
+      @Param('id', { schema: StatementId }) id: string,
+      @Body({ schema: ReplacementBody }) body: Replacement<Request>,
+      @Query({ schema: PublicationQuery }) query: PublicationQuery,
+      @CurrentCaller() caller: Caller,
+      @Req() request: FastifyRequest,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<AcceptanceAnswer> {
+      checkScope(caller, write);
+      const accepted = await this.statings.replace(this.states, id, body, { ...sentOf(request, query, caller), caller });
+      const answered = await this.acceptance.answer(accepted, query.wait);
+      void reply.status(answered.status).header('location', `/v1/${name}/${accepted.id}`);
+      return answered.body;
+    }
+  }
+  return named(StatementsController, name, '');
+}
