@@ -380,11 +380,13 @@ describe('what is signed outside is refused, and nothing of it is kept:', () => 
 
   describe('what is withheld at a place where no verifier would look for it', () => {
     /** A product whose first party is withheld, and the place said as `index` of the list. */
-    async function withheldAt(index: string): Promise<string> {
+    async function withheldAt(index: string, inside: object = {}): Promise<string> {
       const product = kinds[1].compose({ name: 'Listed' }, await drawn());
       const subject = product['credentialSubject'] as { relatedParty: [JsonObject] } & JsonObject;
       const [{ party, ...rest }] = subject.relatedParty;
-      const disclosure = Buffer.from(JSON.stringify([randomBytes(16).toString('base64url'), 'party', party])).toString('base64url');
+      const disclosure = Buffer.from(
+        JSON.stringify([randomBytes(16).toString('base64url'), 'party', Object.assign({}, party, inside)]),
+      ).toString('base64url');
       const digest = createHash('sha256').update(disclosure).digest('base64url');
       const payload = {
         ...product,
@@ -394,6 +396,13 @@ describe('what is signed outside is refused, and nothing of it is kept:', () => 
       };
       return `${await es256.sign(payload, { typ: 'vc+sd-jwt' })}~${disclosure}~`;
     }
+
+    it('digests inside of what is withheld, which nobody here could read', async () => {
+      for (const inside of [{ _sd: ['A'.repeat(43)] }, { note: [{ '...': 'A'.repeat(43) }] }]) {
+        const answered = await send('products', await withheldAt('0', inside), '?visibility=public', 'application/vc+sd-jwt');
+        expect(answered.json).toMatchObject({ status: 422, errors: [{ message: expect.stringContaining('more inside it') as unknown }] });
+      }
+    });
 
     it.each(['00', '', '0e0', '+0', '-0', '0x0', ' 0'])('the index "%s"', async (index) => {
       const text = await withheldAt(index);

@@ -1,6 +1,9 @@
 import {
   discloseClaims,
+  fromBase64url,
+  fromUtf8,
   isJsonObject,
+  parseJson,
   parseJws,
   ProofError,
   sha256,
@@ -46,15 +49,13 @@ function countDigests(value: JsonValue): number {
   return Object.values(value).reduce<number>((count, member) => count + countDigests(member), own);
 }
 
-/** The member that a disclosure adds, by the digest of the disclosure. */
+/** The member that a disclosure adds, by the digest of the disclosure. What it says is said whole: a digest inside it would be signed, and read by nobody here. */
 function readDisclosures(texts: readonly string[]): ReadonlyMap<string, { readonly text: string; readonly name: unknown }> {
   return new Map(
     texts.map((text) => {
-      const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-      return [
-        toBase64url(sha256(utf8(text))),
-        { text, name: Array.isArray(parts) && parts.length === 3 ? (parts as unknown[])[1] : undefined },
-      ];
+      const parts = parseJson(fromUtf8(fromBase64url(text)));
+      if (countDigests(parts) > 0) refuseContent({ at: '/withheld', message: 'what is withheld may not withhold more inside it' });
+      return [toBase64url(sha256(utf8(text))), { text, name: Array.isArray(parts) && parts.length === 3 ? parts[1] : undefined }];
     }),
   );
 }
