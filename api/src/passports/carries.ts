@@ -28,6 +28,7 @@ export function carriesOf(
   const upstream = new Set(
     shown.filter(({ attestation }) => attestation.at.isUpstream).map(({ attestation }) => attestation.says.scheme?.id),
   );
+  const isDisputed = [...stops.values()].some((stop) => stop.isDisputed);
   const claimed = [...schemes.values()].filter(({ id }) => upstream.has(id));
   return claimed.map(({ id, name }) => {
     const of = shown.filter(({ attestation }) => attestation.says.scheme?.id === id);
@@ -36,7 +37,7 @@ export function carriesOf(
       const places = makings.filter((making) => making.key === at).flatMap(({ place }) => place?.key ?? []);
       return [at, ...places].flatMap(classesOf).some((one) => held.has(one));
     };
-    const { isCarried, missing } = carriedBy(key, stops, { holdsAt, isTruncated });
+    const { isCarried, missing } = carriedBy(key, stops, { holdsAt, isTruncated: isTruncated || isDisputed });
     const names = missing.map((at) => naming.fullNameOf(at, stops.get(at)?.uri ?? at));
     return { scheme: { id, name }, isCarried, text: textOf(name, of, { isCarried, names }) };
   });

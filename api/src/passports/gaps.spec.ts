@@ -9,7 +9,7 @@ const known: Known = {
 };
 const stop = (key: string, depth: number, ...sources: string[]): [string, Stop] => [
   key,
-  { key, uri: key, depth, sources: new Set(sources), isVessel: false, usedAt: [] },
+  { key, uri: key, depth, sources: new Set(sources), isVessel: false, usedAt: [], isDisputed: false },
 ];
 const origin = (key: string, place: string | null): Making => ({
   statement: 's',

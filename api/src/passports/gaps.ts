@@ -43,6 +43,12 @@ export function gapsIn(
         ? [`How ${what} came about is not recorded.`]
         : [knownBut(known.ownerOf(key), `where ${known.nameOf(key)} came from`)];
     });
+  const disputed = [...stops.values()]
+    .filter(({ isDisputed }) => isDisputed)
+    .map(
+      ({ key, depth }) =>
+        `Others recorded something else of what was in ${depth === 0 ? what : known.nameOf(key)}; which of it is so is not known.`,
+    );
   const cut = isTruncated ? ['The way back is longer than what is shown here; what lies beyond is not shown.'] : [];
-  return [...new Set([...gaps, ...cut])];
+  return [...new Set([...gaps, ...disputed, ...cut])];
 }

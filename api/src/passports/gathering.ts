@@ -8,7 +8,7 @@ import { KnownThings, type KnownThing } from './known-things.ts';
 import { producedAt } from './record-said.ts';
 import { ShownStatements, type ShownStatement } from './shown-statements.ts';
 import { classesOf } from './thing-kind.ts';
-import { makingsOf, stopsOf, type Making, type Stop } from './way.ts';
+import { makingsOf, stopsOf, toldBySpeakers, type Making, type Stop } from './way.ts';
 
 /** Everything that the public may know of a thing and of its way, read and not judged yet. */
 export interface Gathered {
@@ -74,7 +74,9 @@ export class Gathering {
     ]);
     const stops = stopsOf(trace);
     const { events, isTruncated: isJourneyCut } = await this.journey(key, stops, trace, itself);
-    const makings = makingsOf(events).filter((making) => stops.has(making.key));
+    const speakers = await this.knownThings.of([...stops.keys()]);
+    const made = makingsOf(events).filter((making) => stops.has(making.key));
+    const makings = toldBySpeakers(made, (one) => speakers.get(one)?.owner?.slug ?? null);
     const place = producedAt(recordsOf(itself, classes).map((id) => records.get(id)?.claims ?? {}));
     const keys = keysOf([...classes, ...stops.keys(), ...placesOf(makings), ...(place === null ? [] : [place.key])]);
     const named = events.flatMap(({ names }) => names.map((one) => one.key));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
-import { isListed, isWithdrawn, stands } from '../trace/standing-event.ts';
+import { isListed, isWithdrawn, stands, standsAs } from '../trace/standing-event.ts';
 import type { Encounter } from './confirmation.ts';
 import { THING_ROLES } from './known-things.ts';
 
@@ -47,7 +47,7 @@ interface Row {
 const LEFT = `
   (select min(left_it.event_time) from statement_subject emptied join event left_it on left_it.statement = emptied.statement and left_it.type = 'AggregationEvent'
       join statement told on told.id = emptied.statement and told.visibility = 'public'
-    where emptied.key = container.key and emptied.role = 'parent' and left_it.action = 'DELETE' and not left_it.is_error_declaration and left_it.event_time >= e.event_time
+    where emptied.key = container.key and emptied.role = 'parent' and left_it.action = 'DELETE' and ${standsAs('left_it')} and left_it.event_time >= e.event_time
       and (not exists (select from statement_subject any_child where any_child.statement = left_it.statement and any_child.role in ('child', 'childClass'))
            or exists (select from statement_subject same_child where same_child.statement = left_it.statement and same_child.key = held.key and same_child.role in ('child', 'childClass'))))`;
 

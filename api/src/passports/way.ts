@@ -13,6 +13,8 @@ export interface Stop {
   readonly isVessel: boolean;
   /** When it went into what follows. */
   readonly usedAt: readonly Date[];
+  /** Whether somebody whose account is not followed recorded something else of what was in it. */
+  readonly isDisputed: boolean;
 }
 
 /** The stops of a trace by key, the nearest first. */
@@ -32,6 +34,7 @@ export function stopsOf({ steps }: Pick<Trace, 'steps'>): ReadonlyMap<string, St
       sources: new Set(sources.map((source) => source.key)),
       isVessel: sources.length > 0 && sources.every(({ via }) => via !== 'input'),
       usedAt: timesOf(ways),
+      isDisputed: ways.some((way) => way.isDisputed),
     };
   });
   return new Map(stops.sort((a, b) => a.depth - b.depth).map((stop) => [stop.key, stop]));
@@ -52,6 +55,13 @@ export interface Making {
   /** Whether it came about out of nothing that is told: harvested, say. */
   readonly isOrigin: boolean;
 }
+
+/** Of how things came about, the accounts of those who speak for them; others' only where these give none. */
+export const toldBySpeakers = (makings: readonly Making[], speakerOf: (key: string) => string | null): readonly Making[] =>
+  [...Map.groupBy(makings, ({ key }) => key)].flatMap(([key, all]) => {
+    const own = all.filter(({ organisation }) => organisation === speakerOf(key));
+    return own.length > 0 ? own : all;
+  });
 
 /** The place that an event happened at. */
 export function placeOf({ names }: Pick<Happened, 'names'>): { readonly key: string; readonly uri: string } | null {
