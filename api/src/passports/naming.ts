@@ -41,8 +41,12 @@ export class Naming {
     return wider === null ? code : `${wider}, ${code}`;
   }
 
+  /** Who speaks for it; null too where they published neither anything of it nor of what it is one of: whose a number is, is theirs to tell. */
   ownerOf(key: string): Party | null {
-    return this.gathered.things.get(key)?.owner ?? null;
+    const { things } = this.gathered;
+    const owner = things.get(key)?.owner ?? null;
+    const told = classesOf(key).map((one) => things.get(one));
+    return told.some((one) => one?.isPublished === true && one.owner?.did === owner?.did) ? owner : null;
   }
 
   /** Where its page is; null where nothing of it is published. */
