@@ -204,6 +204,8 @@ describe("the operator's keys of an organisation", () => {
     expect((await withdraw('2026-05-02T12:00:00Z')).status).toBe(200);
     expect((await withdraw('2026-05-02T13:00:00Z')).json).toMatchObject({ type: '/problems/not-in-this-state' });
     expect((await withdraw('2026-05-03T12:00:00Z')).json).toMatchObject({ status: 422, errors: [{ at: '/revoked' }] });
+    for (const never of ['0000-01-01T00:00:00Z', '0999-12-31T23:59:59Z', '1999-01-01T00:00:00Z'])
+      expect((await withdraw(never)).json).toMatchObject({ status: 422, errors: [{ at: '/revoked' }] });
     expect((await withdraw('2026-02-30T12:00:00Z')).json).toMatchObject({ status: 422, errors: [{ at: '/revoked' }] });
     expect(await documentOf(slug)).toMatchObject({ assertionMethod: [] });
     await expect(kidOfSignature()).rejects.toMatchObject({ code: 'not-in-this-state' });

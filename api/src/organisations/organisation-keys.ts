@@ -13,6 +13,8 @@ import { OrganisationRepository } from './organisation-repository.ts';
 import { checkManages, noSuchOrganisation } from './organisations.ts';
 
 const CHALLENGE_LIFE_MS = 10 * 60_000;
+/** A key may have been used, and lost, before it was registered here. A time that no reader understands would make it invalid for good. */
+const MOST_BEFORE_MS = 10 * 366 * 86_400_000;
 
 /** A key that the service makes and keeps, or one that the organisation holds itself. */
 export const NewKey = z.discriminatedUnion('heldBy', [
@@ -35,15 +37,20 @@ export type NewKey = z.infer<typeof NewKey>;
 
 /** As of when a key counts no more. */
 export const Withdrawal = z.strictObject({
-  revoked: z.iso
-    .datetime()
-    .meta({ description: 'Not in the future. What the log took before that time stays valid; of what was signed later, nothing does.' }),
+  revoked: z.iso.datetime().meta({
+    description:
+      'Not in the future, and at most ten years before the key was registered. What the log took before that time stays valid; of what was signed later, nothing does.',
+  }),
 });
 export type Withdrawal = z.infer<typeof Withdrawal>;
 
 /** What a key that an organisation holds itself must sign. */
 export const KeyChallenge = z.object({ nonce: z.string(), did: z.string(), origin: z.string(), expiresAt: z.iso.datetime() });
 export type KeyChallenge = z.infer<typeof KeyChallenge>;
+
+function refuseTime(message: string): never {
+  throw new LedgerError('invalid-request', 'The body does not fit; each fault is named.', [{ at: '/revoked', message }]);
+}
 
 /** The keys by which organisations sign. */
 @Injectable()
@@ -87,14 +94,13 @@ export class OrganisationKeys {
     checkManages(caller, slug);
     const now = this.clock.now();
     const revokedAt = new Date(revoked);
-    if (revokedAt > now)
-      throw new LedgerError('invalid-request', 'The body does not fit; each fault is named.', [
-        { at: '/revoked', message: 'must not be in the future' },
-      ]);
+    if (revokedAt > now) refuseTime('must not be in the future');
     return this.database.transaction(async (tx) => {
       const { did } = await this.locked(tx, slug);
       const key = (await this.registrations.of(tx, slug)).find((one) => one.kid === `${did}#${name}`);
       if (key === undefined) throw new LedgerError('not-found', 'There is no such key.');
+      const earliest = new Date(key.registeredAt.getTime() - MOST_BEFORE_MS);
+      if (revokedAt < earliest) refuseTime(`must not be more than ten years before the key was registered: ${earliest.toISOString()}`);
       await this.registrations.withdraw(tx, slug, key, { revokedAt, now });
       return { ...key, revokedAt };
     });
