@@ -21,11 +21,12 @@ export class Bundles {
 
   /**
    * The bundle of a logged statement by the newest state, or by the newest not after `at`, with the given disclosures.
-   * @throws LedgerError `not-ready` while the statement is not in the log, or its issuer in no state yet
+   * @throws LedgerError `not-found` for a time before the first state, `not-ready` while the statement is not in the log, or its issuer in no state yet
    */
   async of(statement: Statement, disclosures: readonly Disclosure[], at: Date | null): Promise<Bundle> {
     const index = (await this.log.indexesOf([statement.id])).get(statement.id);
     const checkpoint = await this.log.newestState(at);
+    if (checkpoint === null && at !== null) await this.refuseBeforeAll();
     if (index === undefined || checkpoint === null) throw notReady();
     const newest = index < checkpoint.size ? null : await this.log.newestCheckpoint();
     const { header, payload } = parseJws(statement.jws);
@@ -47,6 +48,16 @@ export class Bundles {
       ...(change === null ? {} : { change }),
       via: [],
     };
+  }
+
+  /** No state is as old as was asked: where there is one at all, none that old will ever come. */
+  private async refuseBeforeAll(): Promise<void> {
+    const first = await this.log.firstState();
+    if (first !== null)
+      throw new LedgerError(
+        'not-found',
+        `The first state of this ledger is of ${first.signedAt.toISOString()}: there is none from before.`,
+      );
   }
 
   /** The first anchored checkpoint that covered the entry, where it is not the head itself: it tells since when the statement cannot have been changed. */

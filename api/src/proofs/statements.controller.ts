@@ -14,8 +14,14 @@ import { VisibleStatements } from './visible-statements.ts';
 
 export const StatementId = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
 
+/** A time that can be asked about: in UTC its year has four digits, as in every answer. */
+export const AskedTime = z.iso.datetime({ offset: true }).refine((time) => {
+  const year = new Date(time).getUTCFullYear();
+  return year >= 1000 && year <= 9999;
+}, 'must be of the years 1000 to 9999, in UTC');
+
 /** The state as of a time: the newest that is not after it. */
-export const AsOf = z.strictObject({ at: z.iso.datetime({ offset: true }).optional() });
+export const AsOf = z.strictObject({ at: AskedTime.optional() });
 type AsOf = z.infer<typeof AsOf>;
 
 const TLOG_PROOF = 'text/plain';

@@ -8,18 +8,18 @@ import { CurrentCaller, type Caller } from '../identities/caller.ts';
 import { PolicyAnswer, VerificationAnswer } from './answers.ts';
 import { Bundles } from './bundles.ts';
 import { Policies } from './policies.ts';
-import { StatementId } from './statements.controller.ts';
+import { AskedTime, StatementId } from './statements.controller.ts';
 import { Verifications } from './verifications.ts';
 import { VisibleStatements } from './visible-statements.ts';
 
-const Question = z.strictObject({ at: z.iso.datetime({ offset: true }).optional(), subject: z.string().max(2048).optional() });
+const Question = z.strictObject({ at: AskedTime.optional(), subject: z.string().max(2048).optional() });
 type Question = z.infer<typeof Question>;
 
 /** A bundle to be checked; without a policy of the reader's own by the one that this ledger proposes. */
 const ToVerify = z.strictObject({
   bundle: z.record(z.string(), z.json()),
   policy: z.record(z.string(), z.json()).optional(),
-  at: z.iso.datetime({ offset: true }).optional(),
+  at: AskedTime.optional(),
   expect: z
     .strictObject({
       statement: z.string().max(64).optional(),
