@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ORGANISATION_SCOPES } from '../../api/src/identities/caller.ts';
 import { TestLedger } from '../ledger.ts';
 import { PARAMETERS, ROWS, type Row } from './routes.ts';
+import { documentOf, harvest } from '../events/an-event.ts';
 import { victimOn, type Belongings } from './victim.ts';
 
 interface Schema {
@@ -77,6 +78,7 @@ function withText(body: unknown, [name, ...rest]: readonly (string | number)[], 
 
 /** What fits where the table says nothing, so that one text alone is at fault. */
 const FITTING: Readonly<Record<string, object>> = {
+  'POST /epcis/capture': documentOf(harvest),
   'POST /v1/organisations': { slug: 'fitting', name: 'Fitting', country: 'CO', roles: ['supplier'] },
   'POST /v1/schemes': {
     slug: 'fitting',
