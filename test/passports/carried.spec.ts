@@ -25,6 +25,23 @@ const of = (id: string, holder: Slug, more: object = {}) => ({
   ...more,
 });
 
+describe('a page that an owner fills with its own word', () => {
+  it('still shows what the certifier revoked, says that it is cut, and carries nothing', async () => {
+    const { cherries, green } = await milled('FULL');
+    await chain.attest('andes-cert', of(cherries, 'la-loma'));
+    const revoked = await chain.attest('andes-cert', of(green, 'mill'));
+    await chain.change('andes-cert', `attestations/${revoked}/revoke`);
+    await chain.attest('andes-cert', of(green, 'mill', { name: 'The one after' }));
+    expect((await chain.passport(green)).carries[0].isCarried).toBe(true);
+    for (let i = 0; i < 30; i++) await chain.attest('mill', of(green, 'mill', { name: `Word ${String(i)}` }));
+    const { attestations, unknown, carries } = await chain.passport(green);
+    expect(attestations.map((one: { statement: string }) => one.statement)).toContain(revoked);
+    expect(attestations.filter((one: { by: { slug: string } }) => one.by.slug === 'mill')).toHaveLength(25);
+    expect(unknown).toContain('More is attested of it, or of its way, than is shown here.');
+    expect(carries[0].isCarried).toBe(false);
+  });
+});
+
 describe('a scheme is not carried', () => {
   it('by what owners say of their own, and the page tells whose word it is', async () => {
     const { cherries, green } = await milled('OWN');

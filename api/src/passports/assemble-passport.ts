@@ -59,7 +59,7 @@ function upstreamOf({ classes, stops }: Gathered, places: ReadonlyMap<string, Pl
 const isPlace = (key: string, naming: Naming): boolean => kindOf(key, naming.recordOf(key)) === 'facility';
 
 function unknownOf(gathered: Gathered, kind: Passport['kind'], naming: Naming): readonly string[] {
-  const { key, things, stops, isJourneyCut } = gathered;
+  const { key, things, stops, isJourneyCut, isAboutCut } = gathered;
   const itself = things.get(key);
   const claimed =
     itself?.isClaimed === false
@@ -68,7 +68,8 @@ function unknownOf(gathered: Gathered, kind: Passport['kind'], naming: Naming): 
   const hasWay = kind === 'lot' || kind === 'item' || kind === 'container' || stops.get(key)?.sources.size !== 0;
   const gaps = hasWay && stops.size > 0 ? gapsIn(gathered, thisThing(kind), knownBy(gathered, naming)) : [];
   const cut = isJourneyCut ? ['More was recorded than is shown here.'] : [];
-  return [...claimed, ...gaps, ...cut];
+  const cutClaims = isAboutCut ? ['More is attested of it, or of its way, than is shown here.'] : [];
+  return [...claimed, ...gaps, ...cut, ...cutClaims];
 }
 
 const knownBy = ({ stops, things }: Gathered, naming: Naming) => ({

@@ -20,7 +20,7 @@ const isHeld = ({ conforms, holds: { atTransaction, now } }: PassportAttestation
  * Only what somebody said who was registered for the scheme and is not the holder counts: an owner's own word makes nothing carry.
  */
 export function carriesOf(
-  { key, stops, makings, isTruncated }: Gathered,
+  { key, stops, makings, isTruncated, isAboutCut }: Gathered,
   shown: readonly ShownAttestation[],
   { naming, schemes }: Telling,
 ): Passport['carries'] {
@@ -37,7 +37,7 @@ export function carriesOf(
       const places = makings.filter((making) => making.key === at).flatMap(({ place }) => place?.key ?? []);
       return [at, ...places].flatMap(classesOf).some((one) => held.has(one));
     };
-    const { isCarried, missing } = carriedBy(key, stops, { holdsAt, isTruncated: isTruncated || isDisputed });
+    const { isCarried, missing } = carriedBy(key, stops, { holdsAt, isTruncated: isTruncated || isDisputed || isAboutCut });
     const names = missing.map((at) => naming.fullNameOf(at, stops.get(at)?.uri ?? at));
     return { scheme: { id, name }, isCarried, text: textOf(name, of, { isCarried, names }) };
   });

@@ -27,6 +27,8 @@ export interface Gathered {
   readonly producedAt: { readonly key: string; readonly uri: string } | null;
   readonly things: ReadonlyMap<string, KnownThing>;
   readonly about: readonly About[];
+  /** Whether there are more attestations than these. */
+  readonly isAboutCut: boolean;
   readonly statements: ReadonlyMap<string, ShownStatement>;
   readonly now: Date;
 }
@@ -80,7 +82,7 @@ export class Gathering {
     const place = producedAt(recordsOf(itself, classes).map((id) => records.get(id)?.claims ?? {}));
     const keys = keysOf([...classes, ...stops.keys(), ...placesOf(makings), ...(place === null ? [] : [place.key])]);
     const named = events.flatMap(({ names }) => names.map((one) => one.key));
-    const [things, about, encounters] = await Promise.all([
+    const [things, { about, isCut: isAboutCut }, encounters] = await Promise.all([
       this.knownThings.of(keysOf([...keys, ...named])),
       this.attestations.of(keys),
       this.journeys.encounters(named),
@@ -94,6 +96,7 @@ export class Gathering {
       ...{ uri, key, classes, stops, events, makings, things, about },
       isTruncated: trace.isTruncated,
       isJourneyCut,
+      isAboutCut,
       confirmed: confirmedAmong(encounters),
       producedAt: place,
       statements: await this.statements.of(wanted),
