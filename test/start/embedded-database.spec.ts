@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -50,10 +50,12 @@ describe('a database whose files are not all there', () => {
     expect(await holds()).toEqual([{ value: 1 }]);
   });
 
-  it('is made anew where its making never ended', async () => {
+  it('is made anew where its making never ended, and what that left is swept', async () => {
+    mkdirSync(at('postgres.making-1234/base'), { recursive: true });
+    writeFileSync(at('postgres.making-1234/PG_VERSION'), '18');
+    writeFileSync(at('postgres.json'), JSON.stringify({ port: 1, password: 'of nothing' }));
     await withSomething();
-    writeFileSync(at('postgres.making'), '');
-    await expect(holds()).rejects.toThrow(/precious/);
-    expect(existsSync(at('postgres.making'))).toBe(false);
+    expect(await holds()).toEqual([{ value: 1 }]);
+    expect(readdirSync(dataDir).filter((name) => name.includes('making'))).toEqual([]);
   });
 });
