@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { problemCodes } from '../../api/src/http/problem.ts';
 import { ROWS } from './routes.ts';
 import { TestLedger } from '../ledger.ts';
 
@@ -103,4 +104,13 @@ describe('the page of the API', () => {
     for (const file of ['package.json', '..%2fpackage.json', 'index.html', '%2e%2e%2f%2e%2e%2fpackage.json'])
       expect((await service.ask(`GET /docs/${file}`)).status).toBe(404);
   });
+});
+
+it('the type of every problem is an address that explains it', async () => {
+  for (const code of problemCodes) {
+    const { status, text } = await service.ask(`GET /problems/${code}`);
+    expect([code, status]).toEqual([code, 200]);
+    expect(text.length).toBeGreaterThan(code.length + 40);
+  }
+  expect((await service.ask('GET /problems/no-such-problem')).json).toMatchObject({ type: '/problems/not-found' });
 });

@@ -122,6 +122,7 @@ export const ROWS: readonly Row[] = [
   row('GET /openapi.json', open),
   row('GET /docs', open),
   row('GET /docs/:file', open),
+  row('GET /problems/:code', open),
   row('GET /', open),
   ...Object.keys(KEYS).map((ai) => row(`GET /${ai}/*`, open)),
   row('GET /id/*', open),
@@ -140,4 +141,5 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   organisation: 'victim',
   file: 'start.js',
   list: '1',
+  code: 'not-found',
 };
