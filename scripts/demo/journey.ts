@@ -1,19 +1,25 @@
 import type { DemoSlug } from './organisations.ts';
 
-/** A day of the demo: so many days before today, with the local offset of where it happened. */
+/** A day of the demo: so many days before today, in the zone of where it happened. */
 export interface Moment {
   readonly daysAgo: number;
-  /** `-05:00` in Colombia, `+01:00` at the roaster's. */
-  readonly offset: string;
+  readonly zone: string;
 }
 
-export const IN_COLOMBIA = '-05:00';
-export const AT_THE_ROASTER = '+01:00';
+const IN_COLOMBIA = 'America/Bogota';
+const AT_THE_ROASTER = 'Europe/Berlin';
 
 const DAY_MS = 86_400_000;
 
 /** The calendar day that was so many days before `now` (negative: after it). */
 export const dayBefore = (now: Date, daysAgo: number): string => new Date(now.getTime() - daysAgo * DAY_MS).toISOString().slice(0, 10);
+
+/** How far a zone is from UTC at the noon of a day: `+02:00`, say. */
+function offsetOn(day: string, zone: string): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(new Date(`${day}T12:00:00Z`));
+  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value.slice('GMT'.length) ?? '';
+  return offset === '' ? '+00:00' : offset;
+}
 
 const CONTEXT = ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'];
 
@@ -65,8 +71,10 @@ class Journal {
     this.now = now;
   }
 
-  private at({ daysAgo, offset }: Moment) {
-    const eventTime = `${dayBefore(this.now, daysAgo)}T10:00:00.000${offset}`;
+  private at({ daysAgo, zone }: Moment) {
+    const day = dayBefore(this.now, daysAgo);
+    const offset = offsetOn(day, zone);
+    const eventTime = `${day}T10:00:00.000${offset}`;
     return { eventTime, eventTimeZoneOffset: offset };
   }
 
@@ -135,8 +143,8 @@ export function journeyOf(
   now: Date,
 ): readonly { readonly organisation: DemoSlug; readonly events: readonly object[] }[] {
   const journal = new Journal(now);
-  const colombia = (daysAgo: number): Moment => ({ daysAgo, offset: IN_COLOMBIA });
-  const roaster = (daysAgo: number): Moment => ({ daysAgo, offset: AT_THE_ROASTER });
+  const colombia = (daysAgo: number): Moment => ({ daysAgo, zone: IN_COLOMBIA });
+  const roaster = (daysAgo: number): Moment => ({ daysAgo, zone: AT_THE_ROASTER });
   const green = [
     { lot: lots.greenLaLoma, kilograms: 1900 },
     { lot: lots.greenElCedro, kilograms: 1430 },
