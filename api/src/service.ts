@@ -60,7 +60,14 @@ const keeping =
   };
 
 /** Makes the service on a database that is brought up to date, and at the first start the ledger itself. @throws ConfigError in one sentence */
-export async function createService({ config, databaseUrl, isChainEmbedded, logger, clock, poolSize = POOL_SIZE }: Surroundings): Promise<Service> {
+export async function createService({
+  config,
+  databaseUrl,
+  isChainEmbedded,
+  logger,
+  clock,
+  poolSize = POOL_SIZE,
+}: Surroundings): Promise<Service> {
   const database = new Database(databaseUrl, poolSize, (error) => {
     logger.warn({ err: error }, 'an idle database connection was lost');
   });
