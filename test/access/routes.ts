@@ -73,6 +73,12 @@ const stated = (['facility', 'product', 'attestation'] as const).flatMap((kind) 
   ];
 });
 
+/** What can be done to the statement of an event, which is stated by capturing it. */
+const ofEvents = [
+  ...['revoke', 'suspend', 'reinstate'].map((action) => row(`POST /v1/events/:id/${action}`, owner, { of: 'event', body: because })),
+  row('POST /v1/events/:id/publish', owner, { of: 'event', body: { visibility: 'public' } }),
+];
+
 /** Every route of the service, one line each. `:slug` is the victim's, `:key` its key's; other parameters get a belonging of the victim, or a value in `PARAMETERS`. */
 export const ROWS: readonly Row[] = [
   row('POST /v1/organisations', operator),
@@ -97,6 +103,7 @@ export const ROWS: readonly Row[] = [
   row('GET /status/:list', open),
   row('POST /v1/evidence', itself),
   row('GET /v1/evidence/:sha256', hidden, { of: 'evidence' }),
+  ...ofEvents,
   row('POST /epcis/capture', itself),
   row('GET /epcis/capture', itself, { wrong: 'evidence:write' }),
   row('GET /epcis/capture/:id', owner, { of: 'capture', wrong: 'evidence:write' }),

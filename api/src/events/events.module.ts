@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IssuingModule } from '../issuing/issuing.module.ts';
 import { ProofsModule } from '../proofs/proofs.module.ts';
+import { changesController } from '../things/changes.controller.ts';
 import { ThingsModule } from '../things/things.module.ts';
 import { CaptureController } from './capture.controller.ts';
 import { CaptureRepository } from './capture-repository.ts';
@@ -15,7 +16,7 @@ import { Recorder } from './recorder.ts';
 /** What happened to things, by EPCIS 2.0. */
 @Module({
   imports: [IssuingModule, ProofsModule, ThingsModule],
-  controllers: [CaptureController, EventsController],
+  controllers: [CaptureController, EventsController, changesController({ name: 'events', kind: 'event' })],
   providers: [CaptureRepository, Captures, EventRepository, EventSearch, EventStatements, Events, Recorder],
   exports: [EventRepository, Events],
 })

@@ -8,7 +8,7 @@ import { mediaTypeOf, signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, AcceptanceAnswer, WaitQuery, type Answered } from '../proofs/acceptance.ts';
 import { StatementId } from '../proofs/statements.controller.ts';
 import { Changes } from './changes.ts';
-import { named, type Collection } from './collection.ts';
+import { named, type Changing } from './collection.ts';
 import { Publishing } from './publishing.ts';
 import { checkScope, WRITES } from './statings.ts';
 
@@ -63,7 +63,7 @@ function sayHowFar(reply: FastifyReply, { status, body }: Answered<AcceptanceAns
 }
 
 /** The controller that changes whether the statements of a collection hold, each time with its reason, and lets more people see them. */
-export function changesController<Request>({ name, kind }: Pick<Collection<Request>, 'name' | 'kind'>): Type {
+export function changesController({ name, kind }: Changing): Type {
   @Controller(`v1/${name}`)
   class ChangesController {
     constructor(
@@ -118,7 +118,7 @@ export function changesController<Request>({ name, kind }: Pick<Collection<Reque
     }
 
     @Post(':id/publish')
-    @Requires('facilities:write', 'products:write', 'attestations:write')
+    @Requires('facilities:write', 'products:write', 'attestations:write', 'events:write')
     @Route(PUBLISH)
     async publish(
       @Param('id', { schema: StatementId }) id: string,

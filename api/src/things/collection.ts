@@ -2,9 +2,14 @@ import type { Type } from '@nestjs/common';
 import type { ZodType } from 'zod';
 import type { States } from './stating.ts';
 
+/** Statements of one kind whose status is changed, and which are published later, by the address of their collection. */
+export interface Changing {
+  readonly name: 'facilities' | 'products' | 'attestations' | 'events';
+  readonly kind: 'facility' | 'product' | 'attestation' | 'event';
+}
+
 /** A collection of statements of one kind, by its address. */
-export interface Collection<Request> {
-  readonly name: 'facilities' | 'products' | 'attestations';
+export interface Collection<Request> extends Changing {
   readonly kind: States<Request>['kind'];
   /** What is asked, for a statement that is signed here. */
   readonly request: ZodType<Request>;

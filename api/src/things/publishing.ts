@@ -8,14 +8,15 @@ import type { SignedOr } from '../issuing/signed-or.ts';
 import { refuseContent } from '../issuing/signed-statement.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
 import { Changes } from './changes.ts';
+import type { Changing } from './collection.ts';
 import type { Publication } from './publication.ts';
 import { PublicationRepository } from './publication-repository.ts';
-import { asJson, type States, type Stating } from './stating.ts';
+import { asJson, type Stating } from './stating.ts';
 import { Submissions } from './submissions.ts';
 
 /** Which statement is to be published. */
 export interface ToPublish {
-  readonly kind: States<unknown>['kind'];
+  readonly kind: Changing['kind'];
   readonly id: string;
 }
 
