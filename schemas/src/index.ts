@@ -24,5 +24,5 @@ export { EpcisEvent } from './events/event.ts';
 export { credentialOfEvent, readEventCredential } from './events/event-credential.ts';
 export { eventHashOf, preHashOf } from './events/event-hash.ts';
 export { type CapturedEvent, MOST_EVENTS, type Read, readEpcisDocument, readEpcisEvent } from './events/read.ts';
-export { type EventRole, type NamedThing, thingsOf } from './events/things-of.ts';
+export { type EventRole, type NamedThing, placedThings, thingsOf } from './events/things-of.ts';
 export { isTime } from './events/time.ts';

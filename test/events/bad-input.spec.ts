@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '@terroir/proof';
 import { TestLedger } from '../ledger.ts';
-import { alone, documentOf, harvest } from './an-event.ts';
+import { alone, documentOf, harvest, LOT } from './an-event.ts';
+
+const SSCC = 'https://id.gs1.org/00/095200000000000011';
 
 let ledger: TestLedger;
 let farm: string;
@@ -117,6 +119,73 @@ describe('an event is refused, and nothing of it is kept:', () => {
     const answer = await ledger.ask('POST /epcis/events', { key: farm, body, headers: { 'content-type': contentType } });
     expect([answer.status, answer.json.type]).toEqual([status, `/problems/${code}`]);
     expect(await kept()).toEqual(before);
+  });
+});
+
+const BODY = '/epcisBody/eventList/1';
+const MISTYPED = 'https://brand.example/01/09520000000012/10/LOT-7';
+
+describe('an id that is mistyped is refused at its place, and nothing is kept:', () => {
+  const { quantityList: _things, ...nothing } = harvest;
+  const { action: _action, ...roasting } = { ...nothing, type: 'TransformationEvent' } as JsonObject;
+  const aggregation: JsonObject = { ...nothing, type: 'AggregationEvent', parentID: SSCC, childEPCs: [SSCC] };
+  const some = { inputQuantityList: [{ epcClass: LOT }], outputQuantityList: [{ epcClass: LOT }] };
+  const here = (path: string) => `https://ledger.example${path}`;
+
+  it.each<[string, (id: string) => JsonObject, string]>([
+    ['epcList', (id) => ({ ...harvest, epcList: [SSCC, id] }), '/epcList/1'],
+    ['quantityList', (id) => ({ ...harvest, quantityList: [{ epcClass: LOT }, { epcClass: id }] }), '/quantityList/1/epcClass'],
+    ['readPoint', (id) => ({ ...harvest, readPoint: { id } }), '/readPoint/id'],
+    ['bizLocation', (id) => ({ ...harvest, bizLocation: { id } }), '/bizLocation/id'],
+    ['parentID', (id) => ({ ...aggregation, parentID: id }), '/parentID'],
+    ['childEPCs', (id) => ({ ...aggregation, childEPCs: [id] }), '/childEPCs/0'],
+    ['childQuantityList', (id) => ({ ...aggregation, childQuantityList: [{ epcClass: id }] }), '/childQuantityList/0/epcClass'],
+    ['inputEPCList', (id) => ({ ...roasting, ...some, inputEPCList: [id] }), '/inputEPCList/0'],
+    ['inputQuantityList', (id) => ({ ...roasting, ...some, inputQuantityList: [{ epcClass: id }] }), '/inputQuantityList/0/epcClass'],
+    ['outputEPCList', (id) => ({ ...roasting, ...some, outputEPCList: [id] }), '/outputEPCList/0'],
+    ['outputQuantityList', (id) => ({ ...roasting, ...some, outputQuantityList: [{ epcClass: id }] }), '/outputQuantityList/0/epcClass'],
+  ])('in %s', async (_member, eventOf, at) => {
+    const before = await kept();
+    for (const [id, right] of [
+      [MISTYPED, 'must be 1, not 2'],
+      ['urn:epc:id:sgtin:9520000.00001.7', 'must have 14 digits'],
+      [here('/id/farm/lot/SPOOF?x'), 'at this ledger'],
+    ] as const) {
+      const answer = await ledger.ask('POST /epcis/capture', { key: farm, body: documentOf(harvest, eventOf(id)) });
+      expect([answer.status, answer.json.type, answer.json.errors]).toEqual([
+        422,
+        '/problems/invalid-request',
+        [{ at: `${BODY}${at}`, message: expect.stringContaining(right) }],
+      ]);
+    }
+    expect(await kept()).toEqual(before);
+    const right = await ledger.ask('POST /epcis/capture?wait=accepted', { key: farm, body: documentOf(harvest, eventOf(LOT)) });
+    expect(right.status).toBe(202);
+  });
+
+  it.each(['/id/farm/lot/SPOOF#x', '/id/farm/lot/%41', '/id/farm/lot', '/products/7', '/ID/farm/lot/7'])(
+    "at this ledger's address, and none that it gives out: %s",
+    async (path) => {
+      const before = await kept();
+      const event = { ...harvest, epcList: [here(path)] };
+      const captured = await ledger.ask('POST /epcis/capture', { key: farm, body: documentOf(event) });
+      const recorded = await ledger.ask('POST /epcis/events', { key: farm, body: alone(event) });
+      for (const [answer, at] of [
+        [captured, '/epcisBody/eventList/0/epcList/0'],
+        [recorded, '/epcList/0'],
+      ] as const)
+        expect([answer.status, answer.json.type, answer.json.errors.map((fault: { at: string }) => fault.at)]).toEqual([
+          422,
+          '/problems/invalid-request',
+          [at],
+        ]);
+      expect(await kept()).toEqual(before);
+    },
+  );
+
+  it('but not one that this ledger gives out', async () => {
+    const body = documentOf({ ...harvest, epcList: [here('/id/farm/lot/7'), here('/01/09520000000011/10/LOT-7')] });
+    expect((await ledger.ask('POST /epcis/capture?wait=accepted', { key: farm, body })).status).toBe(202);
   });
 });
 

@@ -3,6 +3,7 @@ import { canonicalize, isJsonObject, parseJws, type JsonObject, type JsonValue }
 import { credentialOfEvent, eventHashOf, thingsOf, type CapturedEvent } from '@terroir/schemas';
 import type { Tx } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
+import { Ledger } from '../identities/ledger.ts';
 import type { SignedStatement } from '../issuing/signed-statement.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
 import { subjectOf } from '../things/outside.ts';
@@ -10,6 +11,7 @@ import type { Publication } from '../things/publication.ts';
 import { Submissions, type Speaker, type Submission } from '../things/submissions.ts';
 import { bareWord } from './bare-word.ts';
 import { EventRepository, type EventIdentity, type IdOrigin, type KeptEvent, type NewEvent } from './event-repository.ts';
+import { checkIdsOfThisLedger } from './ids-of-this-ledger.ts';
 
 /** An event that was accepted, new or not, and the id it goes by. */
 export interface AcceptedEvent extends Accepted {
@@ -65,7 +67,13 @@ export class EventStatements {
   constructor(
     private readonly submissions: Submissions,
     private readonly events: EventRepository,
+    private readonly ledger: Ledger,
   ) {}
+
+  /** @throws LedgerError `invalid-request` naming each id in these events that this ledger cannot have given out */
+  checkIds(events: readonly CapturedEvent[]): void {
+    checkIdsOfThisLedger(events, this.ledger);
+  }
 
   /** Signs and keeps an event; null when its id was used for other content. The same event again is the first statement. */
   async issue(tx: Tx, captured: CapturedEvent, recording: Recording): Promise<AcceptedEvent | null> {

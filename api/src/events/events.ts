@@ -44,13 +44,13 @@ export class Events {
 
   /**
    * Captures events together: all of them or none. One that was captured before with the same content is the same statement.
-   * @throws LedgerError `different-content` naming each event whose id the organisation used for another
+   * @throws LedgerError `invalid-request` naming each id that this ledger cannot have given out, `different-content` naming each event whose id the organisation used for another
    */
   async capture(
     events: readonly CapturedEvent[],
     capturing: Capturing,
   ): Promise<{ readonly capture: Capture; readonly accepted: readonly AcceptedEvent[] }> {
-    return this.recording(capturing, async (tx, recording) => {
+    return this.recording(events, capturing, async (tx, recording) => {
       const outcomes: (AcceptedEvent | null)[] = [];
       for (const event of events) outcomes.push(await this.statements.issue(tx, event, recording));
       const accepted = outcomes.filter((outcome) => outcome !== null);
@@ -65,9 +65,9 @@ export class Events {
     });
   }
 
-  /** Captures one event. @throws LedgerError `different-content` */
+  /** Captures one event. @throws LedgerError `invalid-request`, `different-content` */
   async record(event: CapturedEvent, capturing: Capturing): Promise<AcceptedEvent> {
-    return this.recording(capturing, async (tx, recording) => {
+    return this.recording([event], capturing, async (tx, recording) => {
       const accepted = await this.statements.issue(tx, event, recording);
       if (accepted === null) throw differs([usedBefore(event)]);
       return accepted;
@@ -76,7 +76,7 @@ export class Events {
 
   /** Takes in one event that the organisation signed itself. @throws LedgerError `different-content`, `already-exists`, `invalid-request` */
   async take(event: CapturedEvent, signed: SignedStatement, capturing: Capturing): Promise<AcceptedEvent> {
-    return this.recording(capturing, async (tx, recording) => {
+    return this.recording([event], capturing, async (tx, recording) => {
       const accepted = await this.statements.take(tx, event, signed, recording);
       if (accepted === null) throw differs([usedBefore(event)]);
       return accepted;
@@ -84,7 +84,12 @@ export class Events {
   }
 
   /** One transaction at a time for each organisation, so that an id is looked for and used without anything between. */
-  private async recording<Result>(capturing: Capturing, work: (tx: Tx, recording: Recording) => Promise<Result>): Promise<Result> {
+  private async recording<Result>(
+    events: readonly CapturedEvent[],
+    capturing: Capturing,
+    work: (tx: Tx, recording: Recording) => Promise<Result>,
+  ): Promise<Result> {
+    this.statements.checkIds(events);
     const speaker = await this.submissions.speaker(capturing.organisation);
     return this.turns.take(capturing.organisation, async () =>
       this.database.transaction(async (tx) => {

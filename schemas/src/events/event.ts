@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Context } from './context.ts';
 import * as parts from './parts.ts';
+import { NamedId } from './thing-named.ts';
 import { Time } from './time.ts';
 import { Id, Uri } from './uri.ts';
 import { BizStep, Disposition } from './vocabulary.ts';
@@ -73,11 +74,11 @@ const namesChildren = rule(
 );
 
 export const AggregationEvent = z
-  .looseObject({ ...common, ...children, type: z.literal('AggregationEvent'), action: Action, parentID: Id.optional() })
+  .looseObject({ ...common, ...children, type: z.literal('AggregationEvent'), action: Action, parentID: NamedId.optional() })
   .refine(...namesChildren);
 
 export const AssociationEvent = z
-  .looseObject({ ...common, ...children, type: z.literal('AssociationEvent'), action: Action, parentID: Id })
+  .looseObject({ ...common, ...children, type: z.literal('AssociationEvent'), action: Action, parentID: NamedId })
   .refine(...namesChildren);
 
 export const TransactionEvent = z
@@ -86,7 +87,7 @@ export const TransactionEvent = z
     type: z.literal('TransactionEvent'),
     action: Action,
     bizTransactionList: parts.BizTransactions.min(1),
-    parentID: Id.optional(),
+    parentID: NamedId.optional(),
     epcList: parts.Ids.optional(),
     quantityList: parts.Quantities.optional(),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NamedId } from './thing-named.ts';
 import { Time } from './time.ts';
 import { Id, Uri } from './uri.ts';
 import { BizTransactionType, Component, Disposition, ErrorReason, Measurement, SensorAlert, SourceDestinationType } from './vocabulary.ts';
@@ -6,13 +7,14 @@ import { BizTransactionType, Component, Disposition, ErrorReason, Measurement, S
 /** Whether a list names nothing twice. */
 const distinct = (list: readonly string[]): boolean => new Set(list).size === list.length;
 
-export const Ids = z.array(Id);
+/** Things by their ids. */
+export const Ids = z.array(NamedId);
 export const DistinctIds = Ids.refine(distinct, 'names something twice');
 
 /** Some of a class of things: an amount in a unit of UN/ECE Recommendation 20, a count of pieces without one. */
 export const Quantities = z.array(
   z.strictObject({
-    epcClass: Id,
+    epcClass: NamedId,
     quantity: z.number().optional(),
     uom: z
       .string()
@@ -22,7 +24,7 @@ export const Quantities = z.array(
 );
 
 /** A place. Members beyond `id` are extensions. */
-export const Place = z.looseObject({ id: Id });
+export const Place = z.looseObject({ id: NamedId });
 
 export const BizTransactions = z.array(z.strictObject({ type: BizTransactionType.optional(), bizTransaction: Uri }));
 export const Sources = z.array(z.strictObject({ type: SourceDestinationType, source: Uri }));

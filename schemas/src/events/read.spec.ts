@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseJson, type JsonObject, type JsonValue } from '@terroir/proof';
 import { readEpcisDocument, readEpcisEvent } from './read.ts';
 
-const LOT = 'https://id.gs1.org/01/09520000000002/10/LOT-7';
+const LOT = 'https://id.gs1.org/01/09520000000004/10/LOT-7';
 const picking: JsonObject = {
   type: 'ObjectEvent',
   eventTime: '2026-05-02T14:11:09.000+02:00',
@@ -120,9 +120,31 @@ describe('an event', () => {
       ['event/sensorElementList/0/sensorReport/0/type'],
     ],
     ['with an id that is too long to be found by', { eventID: `urn:x:${'y'.repeat(800)}` }, ['event/eventID']],
+    [
+      'about a lot whose number is mistyped',
+      { quantityList: [{ epcClass: LOT.replace('4/10', '5/10') }] },
+      ['event/quantityList/0/epcClass'],
+    ],
+    ['about a lot that stands after no product', { epcList: ['https://id.gs1.org/414/9520000000028/10/L'] }, ['event/epcList/0']],
+    ['about an EPC that is too short', { epcList: ['urn:epc:id:sgtin:9520000.00001.7'] }, ['event/epcList/0']],
+    ['about an EPC without its parts', { epcList: ['urn:epc:id:sgtin:seven'] }, ['event/epcList/0']],
+    ['about a class of EPCs that is too long', { epcList: ['urn:epc:idpat:sgtin:9520000.0000001.*'] }, ['event/epcList/0']],
     ['with a unit that is none', { quantityList: [{ epcClass: LOT, quantity: 1, uom: 'kilos' }] }, ['event/quantityList/0/uom']],
   ])('is refused: %s', (_what, change, places) => {
     expect(placesIn({ ...picking, ...change })).toEqual(places);
+  });
+
+  it.each([
+    'https://brand.example/01/09520000000004/10/L%2F7?from=code',
+    'https://brand.example/01/9520000000004',
+    'https://brand.example/gtin/09520000000005',
+    'urn:epc:id:sgtin:9520000.000001.a%2fb',
+    'urn:epc:idpat:grai:9520000.00001.*',
+    'urn:epc:id:bic:CSQU3054383',
+    'urn:example:plot:7',
+    'geo:42.698334,23.319941',
+  ])('may be about %s', (uri) => {
+    expect(placesIn({ ...picking, epcList: [uri], readPoint: { id: uri } })).toEqual([]);
   });
 
   it('takes extensions wherever the standard has room for them', () => {
