@@ -14,12 +14,12 @@ const say = (line: string): void => {
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
-/** What a person needs to know once it runs. */
+/** What a person needs to know once it runs. The line that it is ready is the last: whoever waits for it has read the key. */
 function announce({ url, operatorKey, policyFile, config }: Running): void {
-  say(`\nTerroir is ready after ${seconds(performance.now())} s: ${url}`);
   if (operatorKey !== null)
     say(`\nThe operator's key, shown this once and kept in ${join(config.dataDir, 'operator.key')}:\n\n  ${operatorKey}\n`);
   say(`What readers are proposed to trust: ${policyFile}`);
+  say(`\nTerroir is ready after ${seconds(performance.now())} s: ${url}`);
 }
 
 /** Tells the demo where it has a place, and shows where its first lot is. What goes wrong there is no reason to stop a ledger. */
