@@ -11,6 +11,7 @@ const ORDER = [
   ['organisations'],
   ['schemes'],
   ['evidence'],
+  ['ownership'],
   ['things'],
   ['contexts'],
   ['facilities'],

@@ -17,6 +17,7 @@ import { LogModule } from './log/log.module.ts';
 import type { OwnLog } from './log/own-log.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { OrganisationsModule } from './organisations/organisations.module.ts';
+import { OwnershipModule } from './ownership/ownership.module.ts';
 import { ProductsModule } from './products/products.module.ts';
 import { PassportsModule } from './passports/passports.module.ts';
 import { ProofsModule } from './proofs/proofs.module.ts';
@@ -54,6 +55,7 @@ export class AppModule {
         OrganisationsModule,
         SchemesModule,
         EvidenceModule,
+        OwnershipModule,
         ThingsModule,
         FacilitiesModule,
         ProductsModule,

@@ -7,7 +7,7 @@ import { Ledger } from '../identities/ledger.ts';
 import { Organisations } from '../organisations/organisations.ts';
 import type { Scheme } from '../schemes/scheme.ts';
 import { Schemes } from '../schemes/schemes.ts';
-import { checkIds, type NamedId } from '../things/named-ids.ts';
+import { checkIds, type NamedId } from '../ownership/named-ids.ts';
 
 /** The identifiers in an attestation, by the part they play. */
 export interface Parts {

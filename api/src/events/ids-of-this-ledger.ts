@@ -1,6 +1,6 @@
 import { placedThings, type CapturedEvent } from '@terroir/schemas';
 import { LedgerError } from '../http/ledger-error.ts';
-import { givenOutBy } from '../things/owned-key.ts';
+import { givenOutBy } from '../ownership/given-out.ts';
 
 /** Whoever makes more faults than that finds them by these. */
 const MOST_FAULTS = 200;

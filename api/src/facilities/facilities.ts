@@ -3,9 +3,9 @@ import { DigitalFacilityRecord, facilityRecord, purposesOf, restrictionsOfFacili
 import { Ledger } from '../identities/ledger.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
-import { checkIds, partyIds } from '../things/named-ids.ts';
+import { checkIds, partyIds } from '../ownership/named-ids.ts';
 import { clearSubjects, subjectOf } from '../things/outside.ts';
-import { Ownership } from '../things/ownership.ts';
+import { Ownership } from '../ownership/ownership.ts';
 import { publicationOf } from '../things/publication.ts';
 import { asJson, refuseVisibilityInQuery, type Sent, type States, type Stating } from '../things/stating.ts';
 import { Submissions } from '../things/submissions.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import { Ledger } from '../identities/ledger.ts';
-import { ownerOf } from '../trace/standing-event.ts';
+import { ownerOf } from '../ownership/owned-key.ts';
 
 /** An attestation, and the thing that it assessed. */
 export interface About {

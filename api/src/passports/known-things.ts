@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Party } from '@terroir/schemas';
 import { Database } from '../database/database.ts';
 import { Ledger } from '../identities/ledger.ts';
-import { isListed, ownerOf, stands } from '../trace/standing-event.ts';
+import { ownerOf } from '../ownership/owned-key.ts';
+import { isListed, stands } from '../trace/standing-event.ts';
 
 /** What the public may know of an id. */
 export interface KnownThing {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { NewProduct } from '@terroir/schemas';
 import { IssuingModule } from '../issuing/issuing.module.ts';
+import { OwnershipModule } from '../ownership/ownership.module.ts';
 import { ProofsModule } from '../proofs/proofs.module.ts';
 import { changesController } from '../things/changes.controller.ts';
 import type { Collection } from '../things/collection.ts';
@@ -19,7 +20,7 @@ const COLLECTION: Collection<NewProduct> = {
 
 /** Products, lots and items, as those who speak for them state them. */
 @Module({
-  imports: [ThingsModule, IssuingModule, ProofsModule],
+  imports: [OwnershipModule, ThingsModule, IssuingModule, ProofsModule],
   controllers: [statementsController(COLLECTION), changesController(COLLECTION)],
   providers: [Products],
 })

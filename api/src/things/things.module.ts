@@ -8,27 +8,15 @@ import { StatusModule } from '../status/status.module.ts';
 import { Changes } from './changes.ts';
 import { OwnStatementRepository } from './own-statement-repository.ts';
 import { OwnStatements } from './own-statements.ts';
-import { Ownership } from './ownership.ts';
 import { PublicationRepository } from './publication-repository.ts';
 import { Publishing } from './publishing.ts';
 import { Statings } from './statings.ts';
 import { Submissions } from './submissions.ts';
-import { ThingRepository } from './thing-repository.ts';
 
-/** Who speaks for which id, and what organisations state, show and change. */
+/** What organisations state, show and change. */
 @Module({
   imports: [StatementsModule, StatusModule, IssuingModule, ProofsModule, OrganisationsModule, EvidenceModule],
-  providers: [
-    Changes,
-    OwnStatementRepository,
-    OwnStatements,
-    Ownership,
-    PublicationRepository,
-    Publishing,
-    Statings,
-    Submissions,
-    ThingRepository,
-  ],
-  exports: [Changes, OwnStatements, Ownership, Publishing, Statings, Submissions],
+  providers: [Changes, OwnStatementRepository, OwnStatements, PublicationRepository, Publishing, Statings, Submissions],
+  exports: [Changes, OwnStatements, Publishing, Statings, Submissions],
 })
 export class ThingsModule {}

@@ -1,3 +1,5 @@
+import { ownerOf } from '../ownership/owned-key.ts';
+
 /** Conditions in SQL over `event e`. Column names only; what is asked for comes in as parameters. */
 
 /** Whether a status list says that a statement is revoked or suspended. A list's first index is the most significant bit of its first byte; PostgreSQL counts bits of a byte from the other end. */
@@ -17,16 +19,6 @@ export const standsAs = (e: string): string =>
 
 /** The same of `event e`. */
 export const stands = standsAs('e');
-
-/** The number that a thing's number is part of, and which its owner owns: the GTIN of a lot, the GLN of a part of a place. */
-const wider = (key: string): string =>
-  `case when ${key} like 'https://id.gs1.org/8006/%' then 'https://id.gs1.org/01/' || substr(${key}, 25, 14)
-        else substring(${key} from '^https://id\\.gs1\\.org/(?:01|414)/[^/]+') end`;
-
-/** The slug of who speaks for the thing of a key; null where nobody claimed it. `given` is a parameter: the address under which this ledger gives out ids, with a slash at its end. */
-export const ownerOf = (key: string, given: string): string =>
-  `coalesce(case when starts_with(${key}, ${given}) then split_part(substr(${key}, length(${given}) + 1), '/', 1) end,
-            (select owned.organisation from thing owned where owned.key in (${key}, ${wider(key)}) order by length(owned.key) limit 1))`;
 
 /** Who speaks for the thing of a key; while nobody claims its number, who first recorded publicly that it was made or packed. */
 export const speakerOf = (key: string, given: string): string =>

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import { Ledger } from '../identities/ledger.ts';
-import { ownerOf, speakerOf, stands, standsAs } from './standing-event.ts';
+import { ownerOf } from '../ownership/owned-key.ts';
+import { speakerOf, stands, standsAs } from './standing-event.ts';
 
 /** How far a way is followed back, how many steps of it are read, and how long that may take. */
 export const DEEPEST = 24;

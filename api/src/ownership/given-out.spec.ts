@@ -1,40 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { givenOutBy, ownedKeys } from './owned-key.ts';
-
-describe('the owner of an id', () => {
-  it.each([
-    [
-      'a lot',
-      'https://id.gs1.org/01/09521234543213/10/L%2F1',
-      ['https://id.gs1.org/01/09521234543213', 'https://id.gs1.org/01/09521234543213/10/L%2F1'],
-    ],
-    ['a product', 'https://id.gs1.org/01/09521234543213', ['https://id.gs1.org/01/09521234543213']],
-    [
-      'a part of a place',
-      'https://id.gs1.org/414/9521321000010/254/7',
-      ['https://id.gs1.org/414/9521321000010', 'https://id.gs1.org/414/9521321000010/254/7'],
-    ],
-    [
-      'a piece of an item',
-      'https://id.gs1.org/8006/095212345432130102/21/7',
-      ['https://id.gs1.org/01/09521234543213', 'https://id.gs1.org/8006/095212345432130102/21/7'],
-    ],
-    ['a container', 'https://id.gs1.org/00/095212345678901238', ['https://id.gs1.org/00/095212345678901238']],
-    [
-      'a serialised asset',
-      'https://id.gs1.org/8003/09521321000018P1',
-      ['https://id.gs1.org/8003/09521321000018', 'https://id.gs1.org/8003/09521321000018P1'],
-    ],
-    [
-      'a party by an importer',
-      'https://id.gs1.org/417/9521321000018/7040/1ABC',
-      ['https://id.gs1.org/417/9521321000018', 'https://id.gs1.org/417/9521321000018/7040/1ABC'],
-    ],
-    ['a foreign name', 'urn:example:plot:7', ['urn:example:plot:7']],
-  ])('of %s is told by these keys', (_what, key, keys) => {
-    expect(ownedKeys(key)).toEqual(keys);
-  });
-});
+import { givenOutBy } from './given-out.ts';
 
 describe('an id of this ledger', () => {
   const ledger = { publicUrl: 'https://ledger.example', did: 'did:web:ledger.example' };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../database/database.ts';
+import type { Tx } from '../database/database.ts';
 
 /** An id and who speaks for it. */
 export interface Thing {
@@ -12,8 +12,6 @@ export interface Thing {
 /** Every id that somebody speaks for. */
 @Injectable()
 export class ThingRepository {
-  constructor(private readonly database: Database) {}
-
   /** Makes the organisation the owner unless there is one. Gives the owner. Of two that claim at the same time the second waits for the first. */
   async claim(tx: Tx, thing: Thing, now: Date): Promise<string> {
     const claimed = await tx.execute(
@@ -24,14 +22,5 @@ export class ThingRepository {
     const [row] = await tx.query<{ organisation: string }>('select organisation from thing where key = $1', [thing.key]);
     if (row === undefined) throw new Error('an id is taken, but by nobody');
     return row.organisation;
-  }
-
-  /** The owner of the first of these keys that has one; null when none has. */
-  async ownerOf(keys: readonly string[]): Promise<string | null> {
-    const [row] = await this.database.query<{ organisation: string }>(
-      'select organisation from thing where key = any($1) order by array_position($1, key) limit 1',
-      [keys],
-    );
-    return row?.organisation ?? null;
   }
 }

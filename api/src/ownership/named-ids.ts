@@ -1,6 +1,6 @@
 import { readThingId } from '@terroir/schemas';
 import { LedgerError, type Fault } from '../http/ledger-error.ts';
-import { givenOutBy } from './owned-key.ts';
+import { givenOutBy } from './given-out.ts';
 
 /** An identifier that a request names, and where. Its form was checked; whose address it is at, was not. */
 export interface NamedId {

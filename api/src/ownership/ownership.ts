@@ -4,7 +4,8 @@ import { Clock } from '../clock/clock.ts';
 import type { Tx } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { Ledger } from '../identities/ledger.ts';
-import { givenOutBy, ownedKeys } from './owned-key.ts';
+import { givenOutBy } from './given-out.ts';
+import { ownedKeys } from './owned-key.ts';
 import { ThingRepository } from './thing-repository.ts';
 
 /** An id that an organisation wants to speak for, and where in its request. */
@@ -36,13 +37,6 @@ export class Ownership {
     for (const key of ownedKeys(thingKey(uri)))
       if ((await this.things.claim(tx, { key, uri: key === thingKey(uri) ? uri : key, kind, organisation }, now)) !== organisation)
         throw ownedByAnother(at);
-  }
-
-  /** The slug of who speaks for the thing; null when nobody does yet. */
-  async ownerOf(uri: string): Promise<string | null> {
-    const givenOut = givenOutBy(uri, this.ledger);
-    if (givenOut !== null) return 'fault' in givenOut ? null : givenOut.organisation;
-    return this.things.ownerOf(ownedKeys(thingKey(uri)));
   }
 }
 
