@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { entryOf, equalBytes, fromHex, leafHash, TILE_WIDTH, toHex, type Hash } from '@terroir/proof';
 import { Clock } from '../clock/clock.ts';
 import { Database, type Tx } from '../database/database.ts';
+import { holdDocumentsStill } from '../documents/document-lock.ts';
 import { LogRepository } from './log-repository.ts';
 import { OwnLog } from './own-log.ts';
 import { append, extendsBy, rootOfEdge, type RightEdge } from './right-edge.ts';
@@ -71,9 +72,8 @@ export class Appender {
       if (!equalBytes(entryOf(jws), id))
         throw new LogDamaged(`The stored bytes of statement ${id.toString('hex')} were changed: they no longer have that digest.`);
     const ids: Uint8Array[] = waiting.map(({ id }) => id);
-    const now = this.clock.now();
-    const state = await this.stateIfDue(tx, head.size + ids.length, now);
-    if (state !== null) ids.push(state);
+    const state = await this.stateIfDue(tx, head.size + ids.length);
+    if (state !== null) ids.push(state.id);
     if (ids.length === 0) return null;
 
     const leaves = ids.map(leafHash);
@@ -83,22 +83,33 @@ export class Appender {
       throw new LogDamaged(`Two ways to compute the root of size ${String(edge.size)} disagree.`);
 
     await this.log.append(tx, head.size, ids, full);
-    await this.log.addCheckpoint(tx, { size: edge.size, root, note: this.own.key.signCheckpoint(edge.size, root), state, signedAt: now });
+    await this.log.addCheckpoint(tx, {
+      size: edge.size,
+      root,
+      note: this.own.key.signCheckpoint(edge.size, root),
+      state: state?.id ?? null,
+      signedAt: state?.time ?? this.clock.now(),
+    });
     if (!(await this.log.advance(tx, { epoch: position.epoch, size: head.size }, { size: edge.size, root })))
       throw new Error('another appender moved the head under our lock');
     return { position: { epoch: position.epoch, edge }, signed: { size: edge.size, root, isFull: waiting.length === MOST_PER_CHECKPOINT } };
   }
 
-  /** Makes the state that is to be the entry at `index`, if it is due. */
-  private async stateIfDue(tx: Tx, index: number, now: Date): Promise<Uint8Array | null> {
+  /**
+   * Makes the state that is to be the entry at `index`, if it is due. Its time is taken while no status list can change, and is never before the last state's:
+   * so every list is bound by it or says a later time, whatever the clocks of other processes say.
+   */
+  private async stateIfDue(tx: Tx, index: number): Promise<{ readonly id: Uint8Array; readonly time: Date } | null> {
+    const now = this.clock.now();
     const last = await this.log.lastState(tx);
     const limits = this.own.stateLimits;
     const hasEntries = index > (last?.size ?? 0);
     // The map is compared only when that could decide: it costs more than the rest.
     const couldChange = last !== null && !hasEntries && isStateDue(last, now, index, true, limits);
     const hasNews = hasEntries || (couldChange && (await this.states.hasChanged(tx, last.size)));
-    if (!isStateDue(last, now, index, hasNews, limits)) return null;
-    return fromHex(await this.states.make(tx, index, last?.size ?? null, now));
+    if (!isStateDue(last, now, index, hasNews, limits) || !(await holdDocumentsStill(tx))) return null;
+    const time = new Date(Math.max(this.clock.now().getTime(), last?.signedAt.getTime() ?? 0));
+    return { id: fromHex(await this.states.make(tx, index, last?.size ?? null, time)), time };
   }
 
   /** Reads the right edge anew, fences whoever appended before, and refuses to go on from a head that is not what was seen outside. */

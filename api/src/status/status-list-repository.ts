@@ -71,10 +71,18 @@ export class StatusListRepository {
     );
   }
 
-  /** A list's bits, locked until the transaction ends. */
+  /** The time of the newest state, or null before the first. Who holds states off knows that there is none that is newer. */
+  async newestStateTime(tx: Tx): Promise<Date | null> {
+    const [row] = await tx.query<{ accepted_at: Date }>(
+      `select accepted_at from statement where organisation is null and kind = 'state' order by sequence desc limit 1`,
+    );
+    return row?.accepted_at ?? null;
+  }
+
+  /** A list's bits, locked until the transaction ends. Places in it can be taken meanwhile. */
   async lock(tx: Tx, list: number): Promise<{ readonly purpose: StatusPurpose; readonly bits: Buffer }> {
     const [row] = await tx.query<{ purpose: StatusPurpose; bits: Buffer }>(
-      'select purpose, bits from status_list where id = $1 for update',
+      'select purpose, bits from status_list where id = $1 for no key update',
       [list],
     );
     if (row === undefined) throw new Error(`status list ${String(list)} is not there`);

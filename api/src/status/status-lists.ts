@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.ts';
 import type { Tx } from '../database/database.ts';
+import { holdOffStates } from '../documents/document-lock.ts';
 import { DocumentRepository } from '../documents/document-repository.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { Signer } from '../identities/signer.ts';
@@ -69,6 +70,7 @@ export class StatusLists {
     tx: Tx,
     statement: string,
   ): Promise<{ readonly [purpose in StatusPurpose]: boolean } & { readonly purposes: readonly StatusPurpose[] }> {
+    await holdOffStates(tx);
     const entries = await this.lists.entriesOf(tx, statement);
     const set = { revocation: false, suspension: false };
     for (const entry of entries) if (bitAt((await this.lists.lock(tx, entry.list)).bits, entry.index)) set[entry.purpose] = true;
@@ -98,8 +100,11 @@ export class StatusLists {
     }
   }
 
+  /** Signs the list anew. No state lacks it that is as late as what it says of its own time: else a reader could not tell that it is newer than that state. */
   private async publish(tx: Tx, list: number, purpose: StatusPurpose, bits: Uint8Array): Promise<void> {
-    const now = this.clock.now();
+    await holdOffStates(tx);
+    const state = await this.lists.newestStateTime(tx);
+    const now = new Date(Math.max(this.clock.now().getTime(), (state?.getTime() ?? 0) + 1));
     const url = this.ledger.statusListUrl(list);
     const jws = await this.signer.sign(tx, this.ledger.did, {
       typ: 'vc+jwt',
