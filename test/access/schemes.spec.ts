@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mayAttest } from '../../api/src/schemes/scheme.ts';
 import { Schemes } from '../../api/src/schemes/schemes.ts';
 import { IdentitiesService } from './service.ts';
 
@@ -52,19 +51,34 @@ describe('a scheme', () => {
     expect((await service.ask('GET /schemes/refused')).status).toBe(404);
   });
 
-  it('keeps when each might attest', async () => {
-    const before = service.clock.now();
-    service.clock.advance(1000);
-    expect((await service.ask('POST /v1/schemes/eu-organic/attesters/andes-cert/withdraw', { key: service.operator })).status).toBe(200);
-    expect((await service.ask('POST /v1/schemes/eu-organic/attesters/andes-cert/withdraw', { key: service.operator })).status).toBe(404);
-    expect(
-      (await service.ask('POST /v1/schemes/eu-organic/attesters', { key: service.operator, body: { organisation: 'other-cert' } })).status,
-    ).toBe(200);
-    const scheme = await service.app.get(Schemes, { strict: false }).find('https://ledger.example/schemes/eu-organic');
-    if (scheme === null) throw new Error('the scheme is gone');
-    const at = (slug: string, when: Date) => mayAttest(scheme, `did:web:ledger.example:organisations:${slug}`, when);
-    expect([at('andes-cert', before), at('andes-cert', service.clock.now())]).toEqual([true, false]);
-    expect([at('other-cert', before), at('other-cert', service.clock.now())]).toEqual([false, true]);
+  it('shows from when to when each may attest, also after it was withdrawn and registered anew', async () => {
+    const registered = service.clock.now().toISOString();
+    const shown = async () =>
+      (await service.ask('GET /v1/schemes/times')).json['attesters'] as { slug: string; registered: string; withdrawn: string | null }[];
+    const later = () => {
+      service.clock.advance(1000);
+      return service.clock.now().toISOString();
+    };
+    const withdraw = () => service.ask('POST /v1/schemes/times/attesters/andes-cert/withdraw', { key: service.operator });
+    const add = (organisation: string) =>
+      service.ask('POST /v1/schemes/times/attesters', { key: service.operator, body: { organisation } });
+    expect((await register({ ...organic, slug: 'times' })).status).toBe(201);
+
+    const withdrawn = later();
+    expect((await withdraw()).status).toBe(200);
+    expect((await withdraw()).status).toBe(404);
+    expect((await add('other-cert')).status).toBe(200);
+    const anew = later();
+    expect((await add('andes-cert')).status).toBe(200);
+    expect((await shown()).map((one) => [one.slug, one.registered, one.withdrawn])).toEqual([
+      ['andes-cert', registered, withdrawn],
+      ['other-cert', withdrawn, null],
+      ['andes-cert', anew, null],
+    ]);
+
+    later();
+    expect((await add('andes-cert')).status).toBe(200);
+    expect(await shown()).toHaveLength(3);
   });
 
   it("is found by its own address only, never by another ledger's", async () => {

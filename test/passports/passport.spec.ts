@@ -240,6 +240,16 @@ describe('what is not published', () => {
     expect((await chain.passport(ROAST)).events).toHaveLength(before.events.length);
   });
 
+  it('is not on the page: an attestation that is private, or for named organisations, be it the owner’s or a registered certifier’s', async () => {
+    const before = await chain.passport(PLACES.farm);
+    const facilities = [{ id: PLACES.farm, name: 'The farm' }];
+    for (const by of ['la-loma', 'andes-cert'] as const) {
+      await chain.attest(by, { name: 'A secret', facilities, visibility: 'private' });
+      await chain.attest(by, { name: 'For the mill alone', facilities, visibility: 'named', readers: ['mill'] });
+    }
+    expect((await chain.passport(PLACES.farm)).attestations).toEqual(before.attestations);
+  });
+
   it('is not followed: what a private event says went into a lot', async () => {
     const [secret, shown] = [lot('green', 'SECRET'), lot('espresso', 'R-SECRET')];
     await chain.capture('roaster', [harvested(4, PLACES.roastery, [shown, 5])]);

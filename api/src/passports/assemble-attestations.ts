@@ -1,4 +1,5 @@
 import type { PassportAttestation } from '@terroir/schemas';
+import { wasRegistered } from '../schemes/registration.ts';
 import { assuranceOf, isIndependent } from './assurance.ts';
 import { attestationIn, type AttestationSaid } from './attestation-said.ts';
 import type { About } from './attestations-about.ts';
@@ -9,7 +10,7 @@ import type { KnownScheme } from './known-schemes.ts';
 import type { ShownStatement } from './shown-statements.ts';
 import { standingOf } from './standing-words.ts';
 import type { Place } from './steps-of-way.ts';
-import { mayBeShown, wasRegistered } from './visibility.ts';
+import { mayBeShown } from './visibility.ts';
 
 /** What an attestation needs to be shown at its step. */
 export interface Showing {
@@ -43,7 +44,7 @@ function readOne(about: About, { gathered, schemes, placeOf }: Showing): Read | 
   const registrations = schemes.get(said.says.scheme?.id ?? '')?.registrations ?? [];
   const isRegistered = wasRegistered(registrations, statement.by.slug, statement.acceptedAt);
   const owner = gathered.things.get(about.key)?.owner?.slug ?? null;
-  const isShown = mayBeShown({ visibility: 'public', organisation: statement.by.slug, owner, isRegistered });
+  const isShown = mayBeShown({ organisation: statement.by.slug, owner, isRegistered });
   return isShown ? { about, place, statement, said, isRegistered } : null;
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { ownerOf } from '../ownership/owned-key.ts';
+import { wasRegisteredForAny } from '../schemes/registration.ts';
 
 /** An attestation, and the thing that it assessed. */
 export interface About {
@@ -24,8 +25,7 @@ select subject.statement, subject.key, subject.uri, s.sequence, count(*) over ()
        row_number() over (partition by s.organisation order by exists (select from status_change c where c.target = s.id) desc, s.sequence desc) as place
   from statement_subject subject join statement s on s.id = subject.statement
  where subject.key = any($1) and subject.role in ('assessed-facility', 'assessed-product') and s.kind = 'attestation' and s.visibility = 'public'
-   and (s.organisation = ${ownerOf('subject.key', '$2')} or exists (
-     select from scheme_attester a where a.organisation = s.organisation and a.registered_at <= s.accepted_at and (a.withdrawn_at is null or s.accepted_at < a.withdrawn_at)))
+   and (s.organisation = ${ownerOf('subject.key', '$2')} or ${wasRegisteredForAny('s.organisation', 's.accepted_at')})
 ) ranked where place <= $3 order by place, sequence desc limit $4`;
 
 /** Which public attestations are about things. */

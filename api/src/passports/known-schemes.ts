@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import { Ledger } from '../identities/ledger.ts';
-import type { Registration } from './visibility.ts';
+import type { Registration } from '../schemes/registration.ts';
 
 /** A scheme that is registered here, and who could attest for it when. */
 export interface KnownScheme {

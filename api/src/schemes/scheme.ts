@@ -81,9 +81,3 @@ export const viewOf = (scheme: Scheme): SchemeView => ({
   })),
   registered: scheme.registeredAt.toISOString(),
 });
-
-/** Whether an organisation was registered to attest for the scheme at a time. */
-export const mayAttest = (scheme: Pick<Scheme, 'attesters'>, did: string, at: Date): boolean =>
-  scheme.attesters.some(
-    (attester) => attester.did === did && attester.registeredAt <= at && (attester.withdrawnAt === null || at < attester.withdrawnAt),
-  );
