@@ -24,18 +24,31 @@ const asTx = (client: pg.ClientBase): Tx => ({
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
+const QUERY_CANCELED = '57014';
 
-/** PostgreSQL by one pool: transactions for what writes, single queries for what reads. */
+/** How long what the public asks may take. */
+const READ_TIMEOUT_MS = 2_000;
+
+/** Whether an error says that a read took longer than it may. */
+export const isGivenUp = (error: unknown): boolean => (error as { readonly code?: unknown } | null)?.code === QUERY_CANCELED;
+
+/**
+ * PostgreSQL: transactions for what writes, single queries for what reads. What anyone may ask without saying who they are, and what may be much, is read on connections of its own:
+ * however many ask, they take none from those who write, and none for long.
+ */
 export class Database {
   private readonly pool: pg.Pool;
+  private readonly reads: pg.Pool;
 
   constructor(
     readonly url: string,
     poolSize: number,
     onIdleError: (error: Error) => void,
   ) {
-    this.pool = new pg.Pool({ connectionString: url, max: poolSize, types, connectionTimeoutMillis: 10_000 });
-    this.pool.on('error', onIdleError);
+    const common = { connectionString: url, types, connectionTimeoutMillis: 10_000 };
+    this.pool = new pg.Pool({ ...common, max: poolSize });
+    this.reads = new pg.Pool({ ...common, max: Math.ceil(poolSize / 2), statement_timeout: READ_TIMEOUT_MS });
+    for (const pool of [this.pool, this.reads]) pool.on('error', onIdleError);
   }
 
   /**
@@ -74,6 +87,11 @@ export class Database {
     return (await this.pool.query<Row>(text, [...values])).rows;
   }
 
+  /** Reads what the public asks. @throws what `isGivenUp` tells when that takes longer than two seconds */
+  async read<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.reads.query<Row>(text, [...values])).rows;
+  }
+
   /** A connection of its own, for LISTEN and for locks that live as long as it does. The caller ends it. */
   async dedicated(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: this.url, types, connectionTimeoutMillis: 10_000, keepAlive: true });
@@ -83,6 +101,6 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.reads.end()]);
   }
 }

@@ -32,13 +32,18 @@ const several = Wanted.min(1)
   .optional();
 const time = z.iso.datetime({ offset: true }).optional();
 
-/** The parameters of the simple event query that are answered; any other is refused, so that nobody takes an answer for one to another question. */
-export const EventQuery = z.strictObject({
+/** Which page is asked for. It may hold fewer events than that: `Link` says whether there are more. */
+export const EventPages = z.strictObject({
   perPage: z.coerce.number().int().min(1).max(1000).default(100),
   nextPageToken: z
     .string()
     .regex(/^[0-9]{1,15}$/, 'must be a token of a page before')
     .optional(),
+});
+export type EventPages = z.infer<typeof EventPages>;
+
+/** The parameters of the simple event query that are answered; any other is refused, so that nobody takes an answer for one to another question. */
+export const EventQuery = EventPages.extend({
   eventType: several,
   GE_eventTime: time,
   LT_eventTime: time,

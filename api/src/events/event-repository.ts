@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonValue } from '@terroir/proof';
-import { Database, type Tx } from '../database/database.ts';
+import { Database, isGivenUp, type Tx } from '../database/database.ts';
+import { BODY_LIMIT } from '../http/bodies.ts';
+import { LedgerError } from '../http/ledger-error.ts';
 import type { Reader } from '../statements/statement.ts';
+import { conditionsOf } from './event-conditions.ts';
 import type { EventFilter } from './event-query.ts';
 
 /** Whether an event came without an id, with the one that its content hashes to, or with another. */
@@ -83,8 +86,8 @@ export class EventRepository {
   async insert(tx: Tx, event: NewEvent): Promise<void> {
     await tx.execute(
       `insert into event (statement, organisation, event_id, is_error_declaration, id_origin, event_hash, context, type, action, event_time, recorded_at,
-                          biz_step, disposition, read_point, biz_location)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+                          biz_step, disposition, read_point, biz_location, sequence)
+       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, sequence from statement where id = $1`,
       [
         Buffer.from(event.statement, 'hex'),
         event.organisation,
@@ -131,46 +134,47 @@ export class EventRepository {
     return rows.map((row) => ({ statement: row.statement.toString('hex'), eventId: row.event_id, idOrigin: row.id_origin }));
   }
 
-  /** The events that fit and that `reader` may see, oldest accepted first, after a place in that list. */
-  async search(filter: EventFilter, reader: Reader, after: number, limit: number): Promise<FoundEvent[]> {
-    const values: unknown[] = [after, reader === null, reader ?? null];
+  /**
+   * A page of the events that fit and that `reader` may see, oldest accepted first, after a place in that list. It ends early where more would be more than `LARGEST_PAGE`.
+   * @throws LedgerError `question-too-large` when finding them takes too long
+   */
+  async search(filter: EventFilter, reader: Reader, { after, limit }: Stretch): Promise<EventPage> {
+    const values: unknown[] = [after, reader === null, reader ?? null, LARGEST_PAGE];
     const place = (value: unknown): string => `$${String(values.push(value))}`;
-    const conditions = [
-      's.sequence > $1',
-      `($2 or s.visibility = 'public' or s.organisation = $3 or (s.visibility = 'named' and $3 = any(s.readers)))`,
-    ];
-    for (const [column, wanted] of Object.entries(filter.equal))
-      if (wanted !== undefined) conditions.push(`${COLUMNS[column as keyof typeof COLUMNS]} = any(${place(wanted)})`);
-    for (const [bound, time] of Object.entries(filter.times))
-      if (time !== undefined) conditions.push(`${BOUNDS[bound as keyof typeof BOUNDS]} ${place(time)}`);
-    if (filter.isErrorDeclaration !== undefined) conditions.push(`e.is_error_declaration = ${place(filter.isErrorDeclaration)}`);
-    for (const { keys, roles } of filter.things)
-      conditions.push(
-        `exists (select from statement_subject t where t.statement = e.statement and t.key = any(${place(keys)}) and t.role = any(${place(roles)}))`,
+    const conditions = conditionsOf(filter, place);
+    const most = place(limit + 1);
+    try {
+      const rows = await this.database.read<Row & { readonly found: number }>(
+        `select e.statement, e.sequence, e.organisation, e.event_id, e.id_origin, e.context, e.recorded_at, s.jws, page.found
+           from (select sequence, count(*) over () as found, row_number() over (order by sequence) as place, sum(size) over (order by sequence) as size
+                   from (select e.sequence, octet_length(s.jws) + octet_length(e.context::text) as size
+                           from event e join statement s on s.id = e.statement where ${conditions.join(' and ')} order by e.sequence limit ${most}) fitting) page
+           join event e on e.sequence = page.sequence join statement s on s.id = e.statement
+          where page.place = 1 or page.size <= $4 order by e.sequence limit ${place(limit)}`,
+        values,
       );
-    const rows = await this.database.query<Row>(
-      `select e.statement, s.sequence, e.organisation, e.event_id, e.id_origin, e.context, e.recorded_at, s.jws
-         from event e join statement s on s.id = e.statement where ${conditions.join(' and ')} order by s.sequence limit ${place(limit)}`,
-      values,
-    );
-    return rows.map(foundOf);
+      return { events: rows.map(foundOf), hasMore: rows.length < (rows[0]?.found ?? 0) };
+    } catch (error) {
+      if (isGivenUp(error)) throw new LedgerError('question-too-large', TOO_LARGE);
+      throw error;
+    }
   }
 }
 
-/** Each thing that is asked for has one column; nothing of a request ever becomes SQL. */
-const COLUMNS = {
-  eventId: 'e.event_id',
-  type: 'e.type',
-  action: 'e.action',
-  bizStep: 'e.biz_step',
-  disposition: 'e.disposition',
-  readPoint: 'e.read_point',
-  bizLocation: 'e.biz_location',
-} as const;
+/** What one answer holds at most, but for a single event that is larger: as much as one may send. */
+const LARGEST_PAGE = BODY_LIMIT;
 
-const BOUNDS = {
-  fromEventTime: 'e.event_time >=',
-  beforeEventTime: 'e.event_time <',
-  fromRecordTime: 'e.recorded_at >=',
-  beforeRecordTime: 'e.recorded_at <',
-} as const;
+const TOO_LARGE =
+  'Finding these events takes longer than a question may. Ask for less: one value in place of several, a thing, a place, or times that are closer together.';
+
+/** Which part of a list is asked for. */
+export interface Stretch {
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** Events in their order, and whether there are more after them. */
+export interface EventPage {
+  readonly events: readonly FoundEvent[];
+  readonly hasMore: boolean;
+}

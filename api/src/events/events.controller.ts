@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Options, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Options, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
@@ -7,10 +7,10 @@ import { Ledger } from '../identities/ledger.ts';
 import { mediaTypeOf } from '../issuing/signed-or.ts';
 import { Acceptance } from '../proofs/acceptance.ts';
 import { publicationOf, PublicationQuery } from '../things/publication.ts';
-import { answerTypeOf, checkAsked, DISCOVERY_HEADERS, EPCIS_HEADERS, JSON_TYPES, type Asked } from './epcis-protocol.ts';
+import { answerTypeOf, checkAsked, DISCOVERY_HEADERS, EPCIS_HEADERS, JSON_TYPES } from './epcis-protocol.ts';
 import { EventBody } from './event-bodies.ts';
-import { EventQuery, Wanted } from './event-query.ts';
-import { EventSearch } from './event-search.ts';
+import { EventPages, EventQuery, Wanted } from './event-query.ts';
+import { EventSearch, type Found } from './event-search.ts';
 import { linkToNext, RecordedEventView } from './event-views.ts';
 import { Recorder } from './recorder.ts';
 
@@ -74,7 +74,7 @@ export class EventsController {
     tag: 'trade',
     summary: 'Finds events by the simple event query, oldest recorded first; `Link` leads to the next page',
     answers: { 200: { says: 'An `EPCISQueryDocument`.', types: JSON_TYPES } },
-    problems: ['invalid-request', 'not-acceptable'],
+    problems: ['invalid-request', 'not-acceptable', 'question-too-large'],
   })
   async find(
     @Query({ schema: EventQuery }) query: EventQuery,
@@ -84,28 +84,27 @@ export class EventsController {
   ): Promise<void> {
     checkAsked(request.headers);
     const type = answerTypeOf(request.headers);
-    const { document, next } = await this.search.search(query, readerOf(caller));
-    if (next !== null) void reply.header('link', linkToNext(`${this.ledger.publicUrl}${request.url}`, next));
-    give(reply, type, document);
+    this.give(request, reply, type, await this.search.search(query, readerOf(caller)));
   }
 
   @Get(':eventID')
   @Public()
   @Route({
     tag: 'trade',
-    summary: 'Gives the events that go by an id, with the declarations that they were wrong',
+    summary: 'Gives the events that go by an id, with the declarations that they were wrong; `Link` leads to the next page',
     answers: { 200: { says: 'An `EPCISQueryDocument`.', types: JSON_TYPES } },
-    problems: ['invalid-request', 'not-found', 'not-acceptable'],
+    problems: ['invalid-request', 'not-found', 'not-acceptable', 'question-too-large'],
   })
   async one(
     @Param('eventID', { schema: EventId }) eventId: string,
+    @Query({ schema: EventPages }) pages: EventPages,
     @CurrentCaller() caller: Caller | null,
-    @Headers() headers: Asked,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    checkAsked(headers);
-    const type = answerTypeOf(headers);
-    give(reply, type, await this.search.byId(eventId, readerOf(caller)));
+    checkAsked(request.headers);
+    const type = answerTypeOf(request.headers);
+    this.give(request, reply, type, await this.search.byId(eventId, readerOf(caller), pages));
   }
 
   @Options()
@@ -133,13 +132,15 @@ export class EventsController {
   discoverOne(@Param('eventID') _eventId: string, @Res({ passthrough: true }) reply: FastifyReply): void {
     void reply.headers({ allow: 'OPTIONS, GET', ...DISCOVERY_HEADERS });
   }
-}
 
-/** What one caller may see is kept by no cache for another. */
-const give = (reply: FastifyReply, type: string, document: object): void =>
-  void reply
-    .headers(EPCIS_HEADERS)
-    .header('cache-control', 'private, no-cache')
-    .header('vary', 'accept, authorization')
-    .header('content-type', type)
-    .send(JSON.stringify(document));
+  /** What one caller may see is kept by no cache for another. */
+  private give(request: FastifyRequest, reply: FastifyReply, type: string, { document, next }: Found): void {
+    if (next !== null) void reply.header('link', linkToNext(`${this.ledger.publicUrl}${request.url}`, next));
+    void reply
+      .headers(EPCIS_HEADERS)
+      .header('cache-control', 'private, no-cache')
+      .header('vary', 'accept, authorization')
+      .header('content-type', type)
+      .send(JSON.stringify(document));
+  }
+}

@@ -6,6 +6,8 @@ export type LedgerErrorCode =
   | 'invalid-id'
   | 'invalid-signature'
   | 'body-too-large'
+  | 'body-too-slow'
+  | 'question-too-large'
   | 'unsupported-media-type'
   | 'not-acceptable'
   | 'not-authenticated'

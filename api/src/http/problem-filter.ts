@@ -2,6 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { isDatabaseAway } from '../database/database-away.ts';
+import { isGivenUp } from '../database/database.ts';
 import { LedgerError, type LedgerErrorCode } from './ledger-error.ts';
 import { problemOf } from './problem.ts';
 
@@ -24,6 +25,7 @@ export function refusalOf(error: unknown): LedgerError | null {
       'not-ready',
       'The database is away at this moment. Ask again soon, and send what was to be kept again with the same Idempotency-Key.',
     );
+  if (isGivenUp(error)) return new LedgerError('too-busy', 'Reading this took longer than it may, and was given up. Ask again soon.');
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
   const known =
     typeof status === 'number' ? (OF_FRAMEWORK[status] ?? (status >= 400 && status < 500 ? OF_FRAMEWORK[400] : undefined)) : undefined;

@@ -6,6 +6,7 @@ import { things } from './0004-things.ts';
 import { events } from './0005-events.ts';
 import { idempotency } from './0006-idempotency.ts';
 import { anchoring } from './0010-anchoring.ts';
+import { eventFilters } from './0011-event-filters.ts';
 
 /** In the order they are applied. */
-export const migrations: readonly Migration[] = [core, identities, evidence, things, events, idempotency, anchoring];
+export const migrations: readonly Migration[] = [core, identities, evidence, things, events, idempotency, anchoring, eventFilters];
