@@ -25,7 +25,7 @@ interface Report {
 }
 
 /** What a run of Jest came to. `broken` are the files whose tests could not even be read. */
-export interface Ran {
+interface Ran {
   readonly isGood: boolean;
   readonly tests: readonly Told[];
   readonly broken: readonly string[];

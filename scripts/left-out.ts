@@ -2,7 +2,7 @@ import { WANTED } from '../test/at-hand.ts';
 import type { Told } from './jest.ts';
 
 /** The tests that were left out for one reason. */
-export interface LeftOut {
+interface LeftOut {
   /** What is missing, by its name in `WANTED`; null where the skip does not say so. */
   readonly wants: string | null;
   /** Whether it is there all the same, so that nothing excuses the skip. */
@@ -13,7 +13,7 @@ export interface LeftOut {
 const REASON = / ?\((?:skipped|left out): ([^()]*)\)/;
 
 /** What a skip wants, as its name says it: `… (skipped: Chromium is not there)`. */
-export function wantedBy(fullName: string): string | null {
+function wantedBy(fullName: string): string | null {
   const [, reason = ''] = REASON.exec(fullName) ?? [];
   return Object.keys(WANTED).find((name) => reason.includes(name)) ?? null;
 }

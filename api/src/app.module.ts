@@ -27,7 +27,7 @@ import { StatusModule } from './status/status.module.ts';
 import { ThingsModule } from './things/things.module.ts';
 
 /** What this ledger is: its identity, the key to its secrets, and its log. */
-export interface Self {
+interface Self {
   readonly ledger: Ledger;
   readonly sealer: Sealer;
   readonly ownLog: OwnLog;

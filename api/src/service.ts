@@ -27,7 +27,7 @@ import { Policies } from './proofs/policies.ts';
 const POOL_SIZE = 20;
 
 /** What the service runs on. */
-export interface Surroundings {
+interface Surroundings {
   readonly config: Config;
   readonly databaseUrl: string;
   /** Whether the chain is the service's own: then the first start makes contract and log there. */

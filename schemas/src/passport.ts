@@ -28,7 +28,7 @@ export const Assurance = z.object({
 export type Assurance = z.infer<typeof Assurance>;
 
 /** A field of which the statement says that something is withheld, and why. */
-export const WithheldField = z.object({ at: z.string(), reason: z.string() });
+const WithheldField = z.object({ at: z.string(), reason: z.string() });
 
 /** Where logging and anchoring of one statement stand. */
 export const Standing = z.object({

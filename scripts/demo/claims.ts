@@ -1,7 +1,7 @@
 import { dayBefore, type DemoIds } from './journey.ts';
 
 /** A one-page PDF that says `lines`: the certificate as a file, for the demo to rest its claims on. */
-export function certificatePdf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
+function certificatePdf(lines: readonly string[]): Uint8Array<ArrayBuffer> {
   const escaped = lines.map((line) => line.replace(/[\\()]/g, '\\$&'));
   const text = `BT /F1 14 Tf 72 760 Td 22 TL ${escaped.map((line) => `(${line}) Tj T*`).join(' ')} ET`;
   const objects = [

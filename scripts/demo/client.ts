@@ -1,5 +1,5 @@
 /** What the service refused, or could not do. */
-export class DemoRefused extends Error {
+class DemoRefused extends Error {
   override readonly name = 'DemoRefused';
 }
 

@@ -11,7 +11,7 @@ type Note = z.infer<typeof Note>;
 const Organisations = z.object({ items: z.array(z.unknown()) });
 
 /** Where a demo may be told, and whether it may begin there. */
-export interface DemoPlace {
+interface DemoPlace {
   readonly dataDir: string;
   /** The ledger's public address, which is in every id. */
   readonly url: string;

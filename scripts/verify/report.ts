@@ -13,7 +13,7 @@ const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u206
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** Text of a file so that it says on a terminal what it is. */
-export const printable = (text: string): string => text.replace(UNSEEN, escaped);
+const printable = (text: string): string => text.replace(UNSEEN, escaped);
 
 const HELD_BY = {
   operator: 'the operator of the ledger, who could have made this statement',

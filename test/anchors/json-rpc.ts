@@ -1,5 +1,5 @@
 /** What an address answered to JSON-RPC. */
-export interface RpcAnswer {
+interface RpcAnswer {
   readonly status: number;
   readonly result: unknown;
   readonly error: { readonly code: number; readonly message: string } | undefined;

@@ -30,7 +30,7 @@ export const rpcOf =
   };
 
 /** How the page of a scene is served. */
-export interface Serving {
+interface Serving {
   readonly scene: Scene;
   /** Where the built scripts are. */
   readonly scripts: string;

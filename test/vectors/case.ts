@@ -2,7 +2,7 @@ import type { ChainHead, CheckName, Expect, Outcome, Verdict, Verification, With
 import { CHECKS } from '@terroir/proof';
 
 /** What is fixed of a verification: all but the wording. */
-export interface FixedOutcome extends Pick<
+interface FixedOutcome extends Pick<
   Verification,
   'verdict' | 'basis' | 'validAsOf' | 'saidBy' | 'keyHeldBy' | 'statement' | 'issuer' | 'origin' | 'index' | 'replacedBy'
 > {

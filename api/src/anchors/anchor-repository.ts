@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/database.ts';
 import { OwnLog } from '../log/own-log.ts';
 
-export type AnchorState = 'signed' | 'broadcast' | 'mined' | 'final' | 'lost';
+type AnchorState = 'signed' | 'broadcast' | 'mined' | 'final' | 'lost';
 
 /** One attempt to anchor a checkpoint. */
 export interface Anchor {
@@ -26,7 +26,7 @@ export interface Anchor {
 }
 
 /** An anchor in a block. */
-export interface MinedAnchor extends Anchor {
+interface MinedAnchor extends Anchor {
   readonly block: number;
   readonly blockHash: string;
   readonly blockTime: Date;

@@ -2,7 +2,7 @@ import { Transaction } from 'ethers';
 import { log } from './contract.ts';
 
 /** What a signed transaction says, where it is an anchor. */
-export interface AnchorTransaction {
+interface AnchorTransaction {
   readonly hash: string;
   readonly sender: string;
   readonly chainId: number;

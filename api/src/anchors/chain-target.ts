@@ -22,7 +22,7 @@ export async function mined(chain: Chain, hash: string): Promise<Receipt> {
 }
 
 /** Where this service's log is, or is to be, on the chain it was given. Asks the chain for its id alone. */
-export async function targetOf(chain: Chain, origin: string): Promise<ChainTarget> {
+async function targetOf(chain: Chain, origin: string): Promise<ChainTarget> {
   return { chainId: await chain.chainId(), contract: chain.contractAddress, logId: chain.logIdOf(origin, chain.sender) };
 }
 

@@ -14,7 +14,7 @@ export interface OpenAnchor {
 }
 
 /** What becomes of an open anchor. */
-export type Settling = 'in-a-block' | 'lost' | 'send-again' | 'wait';
+type Settling = 'in-a-block' | 'lost' | 'send-again' | 'wait';
 
 /**
  * An anchor without a receipt is sent again, which changes nothing if it came through, unless it was replaced: nodes would refuse it. It is lost when it reverted or another transaction took its nonce.
@@ -28,7 +28,7 @@ export function settlingOf({ receipt, nonce, isReplaced }: OpenAnchor, nextNonce
 }
 
 /** What to anchor next, and how: as a new transaction, or in place of a stuck one. */
-export type Next =
+type Next =
   | { readonly do: 'nothing' }
   | { readonly do: 'anchor'; readonly nonce: number }
   | { readonly do: 'replace'; readonly nonce: number; readonly atLeast: Fees };

@@ -15,10 +15,10 @@ const SAID = {
   stuck: 'The anchor has been sent, and no block has taken it in.',
   internal: 'Anchoring failed here; the log of the service says why.',
 } as const;
-export type WhyWaiting = keyof typeof SAID;
+type WhyWaiting = keyof typeof SAID;
 
 /** How anchoring goes: null and null while it goes on. */
-export interface AnchoringStatus {
+interface AnchoringStatus {
   readonly waitingSince: Date | null;
   readonly why: string | null;
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/database.ts';
 
 /** One version of a key document or status list, as the exact bytes that are served. */
-export interface PublishedDocument {
+interface PublishedDocument {
   readonly url: string;
   readonly version: number;
   readonly body: Buffer;

@@ -13,7 +13,7 @@ export interface ChainIdentity {
 }
 
 /** Why a transaction was not taken. */
-export class TransactionRefused extends Error {
+class TransactionRefused extends Error {
   override readonly name = 'TransactionRefused';
 }
 

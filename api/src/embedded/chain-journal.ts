@@ -14,7 +14,7 @@ const JournalHeader = z.strictObject({
   hardhat: z.string(),
   genesisTime: z.int().nonnegative(),
 });
-export type JournalHeader = z.infer<typeof JournalHeader>;
+type JournalHeader = z.infer<typeof JournalHeader>;
 
 /** Each further line: one block, and the transactions as they came. */
 const JournalBlock = z.strictObject({

@@ -3,7 +3,7 @@ import { Cluster } from './postgres-cluster.ts';
 import { endServer, isAlive, signal } from './postgres-server.ts';
 
 /** A PostgreSQL of one's own, in a folder: it is there again after any kill of either side. */
-export interface EmbeddedPostgres {
+interface EmbeddedPostgres {
   readonly url: string;
   /** The server's process now; another one after that was killed. */
   readonly pid: number;

@@ -9,8 +9,8 @@ const identity = {
 };
 
 /** What became of one event of a capture. */
-export const CapturedEventView = Progress.extend(identity);
-export type CapturedEventView = z.infer<typeof CapturedEventView>;
+const CapturedEventView = Progress.extend(identity);
+type CapturedEventView = z.infer<typeof CapturedEventView>;
 
 /** What the capture of one event answers. */
 export const RecordedEventView = AcceptanceAnswer.extend(identity);

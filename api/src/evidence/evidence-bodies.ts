@@ -8,7 +8,7 @@ import { LARGEST_FILE } from './evidence-files.ts';
 import { ENDINGS } from './media-type.ts';
 
 /** Where files come in. Nowhere else is a body streamed. */
-export const EVIDENCE_PATH = '/v1/evidence';
+const EVIDENCE_PATH = '/v1/evidence';
 
 /** Mere bytes: what they are is found out. */
 const UNSTATED = 'application/octet-stream';
@@ -20,7 +20,7 @@ const RAW_TYPES = [UNSTATED, ...Object.keys(ENDINGS).filter((type) => type !== '
 export const UPLOAD_TYPES = ['multipart/form-data', ...RAW_TYPES];
 
 /** A file as it comes in, not read yet, and the type it was sent as. */
-export interface Upload {
+interface Upload {
   readonly content: Readable;
   readonly stated: string | null;
 }

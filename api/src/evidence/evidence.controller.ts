@@ -11,7 +11,7 @@ import { Evidences } from './evidences.ts';
 import { ENDINGS } from './media-type.ts';
 
 /** A file is named by the SHA-256 of its bytes. */
-export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256: 64 hex digits in lower case');
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256: 64 hex digits in lower case');
 
 const EvidenceView = z.object({
   sha256: Sha256,

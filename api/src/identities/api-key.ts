@@ -16,7 +16,7 @@ export interface ApiKey {
 }
 
 /** The parts of `terroir_<id>_<secret>`. */
-export interface ApiKeyToken {
+interface ApiKeyToken {
   readonly id: string;
   readonly secret: string;
 }

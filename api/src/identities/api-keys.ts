@@ -9,10 +9,10 @@ import type { Caller, Scope } from './caller.ts';
 const DAY_MS = 86_400_000;
 
 /** The longest that an API key may live: one that was forgotten somewhere ends by itself. */
-export const LONGEST_LIFE_MS = 366 * DAY_MS;
+const LONGEST_LIFE_MS = 366 * DAY_MS;
 
 /** What an API key is made for. */
-export interface ApiKeyGrant {
+interface ApiKeyGrant {
   readonly organisation: string | null;
   readonly name: string;
   readonly scopes: readonly Scope[];

@@ -27,7 +27,7 @@ export interface Caller {
 }
 
 /** Where the access guard leaves the caller of a request. */
-export const CALLER = Symbol('caller');
+const CALLER = Symbol('caller');
 
 type Called = FastifyRequest & { [CALLER]?: Caller };
 

@@ -7,7 +7,7 @@ import { Sealer } from './sealer.ts';
 import { SigningKeyRepository } from './signing-key-repository.ts';
 
 /** What is to be signed: the payload as it will stand in the JWS, and the kind that its header names. */
-export interface ToSign {
+interface ToSign {
   readonly typ: string;
   readonly payload: object;
 }

@@ -18,7 +18,7 @@ import { readSigned, refuseContent, refuseForm, SIGNED_TYPES, type SignedStateme
 const crypto = webCrypto(globalThis.crypto.subtle, DecompressionStream);
 
 /** What is to be kept of a statement that was signed outside, once what it says was checked. */
-export interface OutsideStatement {
+interface OutsideStatement {
   readonly kind: StatementKind;
   readonly organisation: string;
   readonly signed: SignedStatement;
@@ -44,14 +44,14 @@ const isSignedBy = async (key: PublicJwk, { header, signingInput, signature }: J
     : header.alg === 'EdDSA' && (await crypto.verifyEd25519(fromBase64url(key.x), signingInput, signature));
 
 /** A statement as an organisation sent it, signed. */
-export interface SentSigned {
+interface SentSigned {
   readonly text: string;
   readonly mediaType: string;
   readonly organisation: string;
 }
 
 /** A signed statement, and what it says as the kind of credential that it was read as. */
-export interface SignedCredential<Credential> {
+interface SignedCredential<Credential> {
   readonly signed: SignedStatement;
   readonly credential: Credential;
 }

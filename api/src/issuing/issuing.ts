@@ -13,7 +13,7 @@ import { StatusLists } from '../status/status-lists.ts';
 import { withholding, type Restriction } from './selective-disclosure.ts';
 
 /** What a credential is composed from, besides the request: drawn here, so that a composer is a pure function. */
-export interface Composing {
+interface Composing {
   /** `urn:uuid:…` of the credential. */
   readonly id: string;
   readonly status: readonly StatusEntry[];

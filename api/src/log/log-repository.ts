@@ -7,7 +7,7 @@ import type { FullTile } from './right-edge.ts';
 /** Says, in this process and in others, that a checkpoint was published; the payload is its size. */
 export const LOGGED_CHANNEL = 'terroir_logged';
 
-export interface LogHead {
+interface LogHead {
   readonly epoch: number;
   readonly size: number;
   readonly root: Buffer;

@@ -47,7 +47,7 @@ export function append(edge: RightEdge, leaves: readonly Hash[]): { readonly edg
 }
 
 /** The roots of the complete subtrees that make up the tree, by their place; largest first. */
-export function peaksOf(edge: RightEdge): readonly { readonly level: number; readonly index: number; readonly hash: Hash }[] {
+function peaksOf(edge: RightEdge): readonly { readonly level: number; readonly index: number; readonly hash: Hash }[] {
   return edge.tiles
     .flatMap((hashes, tileLevel) => {
       const peaks: { level: number; index: number; hash: Hash }[] = [];

@@ -10,7 +10,7 @@ import { MapTrees } from './map-trees.ts';
 const LONGEST_REST_MS = 12 * 60 * 60 * 1000;
 
 /** The last state, as far as it decides whether another is due. */
-export interface LastState {
+interface LastState {
   readonly size: number;
   readonly signedAt: Date;
 }

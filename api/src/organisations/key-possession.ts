@@ -5,13 +5,13 @@ import { LedgerError } from '../http/ledger-error.ts';
 import type { PublicJwk } from '../identities/signing-key.ts';
 
 /** The kind of JWS by which somebody shows that a key is theirs: what was signed for another end never passes for it. */
-export const POSSESSION_TYP = 'terroir-key+jwt';
+const POSSESSION_TYP = 'terroir-key+jwt';
 
 /** What the key signs. */
 const Possession = z.strictObject({ did: z.string(), origin: z.string(), nonce: z.string() });
 
 /** What the JWS must say: for whom, to which ledger. */
-export interface Expected {
+interface Expected {
   readonly did: string;
   readonly origin: string;
   readonly publicJwk: PublicJwk;

@@ -2,7 +2,7 @@ import { thingKey } from '@terroir/proof';
 import { readThingId } from '@terroir/schemas';
 
 /** Whose an id is that this ledger itself gives out: `/id/{organisation}/…`, or an organisation's DID. */
-export interface GivenOut {
+interface GivenOut {
   readonly organisation: string;
 }
 

@@ -13,7 +13,7 @@ import type { Place } from './steps-of-way.ts';
 import { mayBeShown } from './visibility.ts';
 
 /** What an attestation needs to be shown at its step. */
-export interface Showing {
+interface Showing {
   readonly gathered: Gathered;
   readonly schemes: ReadonlyMap<string, KnownScheme>;
   /** Who is behind an identifier of a party, as a DID; null where that is not known. */

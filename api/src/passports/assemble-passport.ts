@@ -15,7 +15,7 @@ import { placesOfWay, thisThing, type Place } from './steps-of-way.ts';
 import { classesOf, isProductAlone, kindOf } from './thing-kind.ts';
 
 /** What a passport is made from: what was read, and who makes it. */
-export interface Assembling {
+interface Assembling {
   readonly gathered: Gathered;
   readonly schemes: ReadonlyMap<string, KnownScheme>;
   readonly behind: (uri: string) => string | null;

@@ -1,7 +1,7 @@
 import type { Assurance } from '@terroir/schemas';
 
 /** The name and version of the rule below. Another rule is another version, so that a result can be told apart by how it came about. */
-export const ASSURANCE_RULE = 'assurance@1';
+const ASSURANCE_RULE = 'assurance@1';
 
 const LEVELS: readonly Assurance['level'][] = ['self', 'commercial', 'buyer', 'membership', '3rdParty', 'hybrid', 'unspecified'];
 

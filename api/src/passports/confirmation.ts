@@ -15,7 +15,7 @@ const MAKES = new Set(['output', 'outputClass']);
 const USES = new Set(['input', 'inputClass']);
 
 /** Which side of a handover an event is on: it lets a thing go (made it, sent it on), or it takes it (received it, used it up). Some are on neither. */
-export function sideOf({ role, action, bizStep }: Pick<Encounter, 'role' | 'action' | 'bizStep'>): 'gives' | 'takes' | null {
+function sideOf({ role, action, bizStep }: Pick<Encounter, 'role' | 'action' | 'bizStep'>): 'gives' | 'takes' | null {
   if (USES.has(role)) return 'takes';
   if (MAKES.has(role)) return 'gives';
   if (bizStep !== null && SENDS.has(bizStep)) return 'gives';

@@ -3,7 +3,7 @@ import { CONTENT_SECURITY_POLICY } from '@terroir/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** What is sent for a thing, in one form. */
-export interface Representation {
+interface Representation {
   readonly type: string;
   readonly body: string | Uint8Array;
   /** What the body was made from, but for the time at which it was made: while that is the same, so is the representation. */

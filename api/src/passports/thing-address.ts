@@ -14,7 +14,7 @@ export class MistypedCode extends LedgerError {
 }
 
 /** What an address of a thing says. */
-export interface ThingAddress {
+interface ThingAddress {
   readonly uri: string;
   /** The one spelling of the address: others lead there. */
   readonly path: string;

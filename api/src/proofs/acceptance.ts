@@ -12,11 +12,11 @@ import type { Accepted } from '../statements/statement-repository.ts';
 const LONGEST_WAIT_MS = 10_000;
 
 /** How far a write is followed before it is answered. */
-export const Wait = z.enum(['accepted', 'logged', 'anchored']).meta({
+const Wait = z.enum(['accepted', 'logged', 'anchored']).meta({
   description:
     'How far the statement is to come before the answer, which waits at most 10 s: committed, in a published checkpoint, or on chain and final.',
 });
-export type Wait = z.infer<typeof Wait>;
+type Wait = z.infer<typeof Wait>;
 
 /** The query of every write of a statement. */
 export const WaitQuery = z.strictObject({ wait: Wait.default('logged') });

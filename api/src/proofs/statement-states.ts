@@ -5,7 +5,7 @@ import { LogRepository } from '../log/log-repository.ts';
 import { StatusListRepository } from '../status/status-list-repository.ts';
 
 /** Where a statement stands: accepted (committed), logged (in a published checkpoint), anchored (on chain and final). */
-export type StatementState =
+type StatementState =
   | { readonly state: 'accepted' }
   | { readonly state: 'logged'; readonly index: number }
   | { readonly state: 'anchored'; readonly index: number; readonly anchoredAt: string };

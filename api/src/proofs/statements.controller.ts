@@ -21,7 +21,7 @@ export const AskedTime = z.iso.datetime({ offset: true }).refine((time) => {
 }, 'must be of the years 1000 to 9999, in UTC');
 
 /** The state as of a time: the newest that is not after it. */
-export const AsOf = z.strictObject({ at: AskedTime.optional() });
+const AsOf = z.strictObject({ at: AskedTime.optional() });
 type AsOf = z.infer<typeof AsOf>;
 
 const TLOG_PROOF = 'text/plain';

@@ -5,7 +5,7 @@ import { LIST_SIZE, type StatusPurpose } from './status-list.ts';
 /** Serialises the making of new lists. */
 const NEW_LIST_LOCK = 7_305_532;
 
-export interface ListedEntry {
+interface ListedEntry {
   readonly list: number;
   readonly index: number;
   readonly purpose: StatusPurpose;

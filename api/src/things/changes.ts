@@ -12,7 +12,7 @@ import { maySee, type Statement, type StatementKind } from '../statements/statem
 import { StatusChanges, type StatusChange } from '../status/status-changes.ts';
 
 /** What can be done to a statement's status, and which bit that sets or clears. */
-export const ACTIONS = {
+const ACTIONS = {
   revoke: { purpose: 'revocation', value: true },
   suspend: { purpose: 'suspension', value: true },
   reinstate: { purpose: 'suspension', value: false },

@@ -15,7 +15,7 @@ import { asJson, type Stating } from './stating.ts';
 import { Submissions } from './submissions.ts';
 
 /** Which statement is to be published. */
-export interface ToPublish {
+interface ToPublish {
   readonly kind: Changing['kind'];
   readonly id: string;
 }

@@ -28,7 +28,7 @@ export interface Speaker {
 }
 
 /** What is to be signed here. */
-export type ToIssue = Pick<Issuance, 'compose' | 'restrictions' | 'purposes'> & { readonly request: JsonValue };
+type ToIssue = Pick<Issuance, 'compose' | 'restrictions' | 'purposes'> & { readonly request: JsonValue };
 
 /** Keeps what organisations state, signed here or outside, with the files that it names. */
 @Injectable()

@@ -6,7 +6,7 @@ import { speakerOf, stands, standsAs } from './standing-event.ts';
 
 /** How far a way is followed back, how many steps of it are read, and how long that may take. */
 export const DEEPEST = 24;
-export const MOST_STEPS = 600;
+const MOST_STEPS = 600;
 const TIMEOUT_MS = 2_000;
 const QUERY_CANCELED = '57014';
 

@@ -1,5 +1,5 @@
 /** A key as the ledger registers it. */
-export interface KeyToRegister {
+interface KeyToRegister {
   /** `urn:uuid:…` of the credential. */
   readonly id: string;
   /** The ledger's DID: it says that the key was registered. */

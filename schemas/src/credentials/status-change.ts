@@ -34,7 +34,7 @@ export const StatusChangeCredential = z.strictObject({
 export type StatusChangeCredential = z.infer<typeof StatusChangeCredential>;
 
 /** What a `StatusChange` is composed from. */
-export interface StatusChangeToSign {
+interface StatusChangeToSign {
   readonly id: string;
   /** The DID of who makes the change. */
   readonly issuer: string;

@@ -52,7 +52,7 @@ export const Image = z.strictObject({
   mediaType: Code,
 });
 
-export const Measure = z.strictObject({
+const Measure = z.strictObject({
   ...partOf('Measure'),
   value: z.number(),
   upperTolerance: z.number().optional(),

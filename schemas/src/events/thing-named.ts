@@ -10,7 +10,7 @@ const ONE_EPC = /^urn:epc:(?:id|class):/;
 const inCapitals = (uri: string): string => uri.replaceAll(/%[0-9a-f]{2}/gi, (encoded) => encoded.toUpperCase());
 
 /** What is wrong with the GS1 key that an identifier in an event is; null when nothing is, and for names of other kinds. A query says nothing of what is named. */
-export function faultOfNamed(uri: string): string | null {
+function faultOfNamed(uri: string): string | null {
   const key = thingKey(uri);
   if (uri.startsWith('urn:epc:')) return ONE_EPC.test(uri) || key !== uri ? readThingId(inCapitals(uri)).fault : null;
   return readDigitalLink(key)?.fault ?? null;

@@ -26,7 +26,7 @@ const ROLES: Readonly<Record<string, EventRole>> = {
 };
 
 /** A thing or place where an event names it: `at` is a JSON pointer into the event. */
-export interface PlacedThing extends NamedThing {
+interface PlacedThing extends NamedThing {
   readonly at: string;
 }
 

@@ -73,7 +73,7 @@ const piece: Check = (value) => {
 const returnable: Check = (value) => (value.startsWith('0') ? checkedThen(13, text(16))(value.slice(1)) : 'must begin with 0');
 
 /** A kind of GS1 key: its name, what its value must be, and the qualifiers that may follow it in their order; those of one list exclude each other. */
-export interface KeyKind {
+interface KeyKind {
   readonly name: string;
   readonly check: Check;
   readonly qualifiers: readonly (readonly string[])[];

@@ -5,10 +5,10 @@ import { readDigitalLink, type Pairs } from './digital-link.ts';
 export const LONGEST_ID = 2048;
 
 /** How finely an identifier tells things apart (UNTP's words): a product, a lot of it, or one piece. */
-export type Granularity = 'model' | 'batch' | 'item';
+type Granularity = 'model' | 'batch' | 'item';
 
 /** An identifier by its form. What it names under GS1 stands in `pairs`. */
-export type ThingIdReading =
+type ThingIdReading =
   | { readonly fault: string }
   | { readonly fault: null; readonly form: 'gs1'; readonly pairs: Pairs }
   | { readonly fault: null; readonly form: 'urn' }

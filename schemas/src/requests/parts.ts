@@ -79,7 +79,7 @@ export const Zone = ruled((zone) =>
 );
 
 /** An exact decimal, of as many digits as survive every reader of JSON. */
-export const Decimal = z
+const Decimal = z
   .string()
   .regex(/^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?$/, 'must be a decimal in digits, for example 12.5')
   .refine((decimal) => decimal.replace(/[-.]/g, '').replace(/^0+/, '').length <= 15, 'may have 15 digits at most');

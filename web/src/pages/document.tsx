@@ -5,7 +5,7 @@ import type { PageContext } from '../page-context.ts';
 import { STYLE } from './style.ts';
 
 /** What the head of a page says, to people and to whoever shows a preview of it. */
-export interface PageHead {
+interface PageHead {
   readonly title: string;
   readonly description: string;
   /** The address that the page is known by; null for a page that is nobody's. */

@@ -21,7 +21,7 @@ const party = (slug: string, name: string, country: string): Party => ({
 
 export const ROASTER = party('nordlicht', 'Nordlicht Rösterei', 'DE');
 export const FARM = party('la-loma', 'Cooperativa La Loma', 'CO');
-export const MILL = party('beneficio-rio', 'Beneficio Río Claro', 'CO');
+const MILL = party('beneficio-rio', 'Beneficio Río Claro', 'CO');
 export const CERTIFIER = party('andes-cert', 'Andes Cert', 'CO');
 
 export const LOT = 'https://ledger.example/01/09521000000025/10/NL-2026-117';

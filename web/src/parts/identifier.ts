@@ -1,7 +1,7 @@
 import { thingKey } from '@terroir/proof';
 
 /** A part of an identifier with its name, for example `Lot` and `LOT-7`. */
-export interface IdentifierPart {
+interface IdentifierPart {
   readonly label: string;
   readonly value: string;
 }
