@@ -39,7 +39,6 @@ const Environment = z.object({
     .optional(),
   DATA_DIR: z.string().min(1, 'DATA_DIR is a folder, for example DATA_DIR=.data').default('.data'),
   DATABASE_URL: url('DATABASE_URL', ['postgres:', 'postgresql:'], 'postgres://user@host:5432/terroir').optional(),
-  DATABASE_READ_URL: url('DATABASE_READ_URL', ['postgres:', 'postgresql:'], 'postgres://user@replica:5432/terroir').optional(),
   CHAIN_RPC_URL: z
     .string()
     .refine((value) => value.split(',').every((one) => URL.canParse(one.trim()) && /^https?:$/.test(new URL(one.trim()).protocol)), {
@@ -101,7 +100,6 @@ export interface Config {
   readonly isLocal: boolean;
   readonly dataDir: string;
   readonly databaseUrl: string | null;
-  readonly databaseReadUrl: string | null;
   readonly chain: {
     readonly rpcUrls: readonly string[] | null;
     readonly contract: string | null;
@@ -147,7 +145,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     isLocal,
     dataDir,
     databaseUrl: env.DATABASE_URL ?? null,
-    databaseReadUrl: env.DATABASE_READ_URL ?? null,
     chain: {
       rpcUrls: env.CHAIN_RPC_URL ?? null,
       contract: env.CHAIN_CONTRACT ?? null,

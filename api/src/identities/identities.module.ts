@@ -5,7 +5,6 @@ import { ApiKeyRepository } from './api-key-repository.ts';
 import { ApiKeys } from './api-keys.ts';
 import { IdempotencyRepository } from './idempotency-repository.ts';
 import { Idempotency } from './idempotency.ts';
-import { IssuerKeys } from './issuer-keys.ts';
 import { KeyRing } from './key-ring.ts';
 import { Ledger } from './ledger.ts';
 import { Sealer } from './sealer.ts';
@@ -30,11 +29,10 @@ export class IdentitiesModule {
         SigningKeyRepository,
         ApiKeyRepository,
         ApiKeys,
-        IssuerKeys,
         Signer,
         KeyRing,
       ],
-      exports: [Ledger, Sealer, SigningKeyRepository, ApiKeys, IssuerKeys, Signer, KeyRing],
+      exports: [Ledger, Sealer, SigningKeyRepository, ApiKeys, Signer, KeyRing],
     };
   }
 }

@@ -1,5 +1,5 @@
 /** What the first entry of the log fixed: this ledger's address, its log, its own identity and the chain that anchors it. */
-interface LedgerFacts {
+export interface LedgerFacts {
   readonly publicUrl: string;
   readonly origin: string;
   readonly did: string;

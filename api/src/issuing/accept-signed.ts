@@ -5,7 +5,7 @@ import type { ZodType } from 'zod';
 import { Clock } from '../clock/clock.ts';
 import type { Tx } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
-import { IssuerKeys } from '../identities/issuer-keys.ts';
+import { SigningKeyRepository } from '../identities/signing-key-repository.ts';
 import { Ledger } from '../identities/ledger.ts';
 import type { PublicJwk } from '../identities/signing-key.ts';
 import { type Accepted, StatementRepository } from '../statements/statement-repository.ts';
@@ -60,7 +60,7 @@ interface SignedCredential<Credential> {
 @Injectable()
 export class AcceptSigned {
   constructor(
-    private readonly keys: IssuerKeys,
+    private readonly keys: SigningKeyRepository,
     private readonly statements: StatementRepository,
     private readonly statusLists: StatusLists,
     private readonly ledger: Ledger,

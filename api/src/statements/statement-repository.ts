@@ -111,32 +111,11 @@ export class StatementRepository {
     return row === undefined ? null : statementOf(row);
   }
 
-  /** Those of `ids` that exist, in no particular order. */
-  async findAll(ids: readonly string[]): Promise<Statement[]> {
-    const rows = await this.database.query<Row>(`select ${COLUMNS} from statement where id = any($1)`, [
-      ids.map((id) => Buffer.from(id, 'hex')),
-    ]);
-    return rows.map(statementOf);
-  }
-
   /** The disclosures that are still kept of a statement. */
   async disclosures(id: string): Promise<Disclosure[]> {
     return this.database.query<{ digest: string; disclosure: string; at: string; reason: string }>(
       'select digest, disclosure, at, reason from disclosure where statement = $1 order by at, digest',
       [Buffer.from(id, 'hex')],
     );
-  }
-
-  /** The statements that speak of a thing in one of these roles, oldest first. */
-  async about(key: string, roles: readonly string[]): Promise<(Statement & { readonly role: string; readonly uri: string })[]> {
-    const rows = await this.database.query<Row & { role: string; uri: string }>(
-      `select ${COLUMNS.split(', ')
-        .map((column) => `s.${column}`)
-        .join(', ')}, subject.role, subject.uri
-         from statement_subject subject join statement s on s.id = subject.statement
-        where subject.key = $1 and subject.role = any($2) order by s.sequence`,
-      [key, roles],
-    );
-    return rows.map((row) => ({ ...statementOf(row), role: row.role, uri: row.uri }));
   }
 }
