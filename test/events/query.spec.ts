@@ -133,7 +133,7 @@ describe('what is not published is found', () => {
     { GE_eventTime: '2026-01-01T00:00:00Z' },
     { GE_recordTime: '2026-01-01T00:00:00Z' },
     { EXISTS_errorDeclaration: 'false' },
-    { nextPageToken: '0' },
+    { nextPageToken: '1' },
   ];
   const visible = async (query: Record<string, string>, key?: string) =>
     (await found(query, key)).filter((event) => event === 'hidden' || event === 'shared');
@@ -166,6 +166,7 @@ describe('a query is refused', () => {
     '?perPage=1001',
     '?perPage=x',
     '?nextPageToken=x',
+    '?nextPageToken=0',
     '?GE_eventTime=noon',
     '?GE_eventTime=2026-02-30T00:00:00Z',
     '?EQ_action=',

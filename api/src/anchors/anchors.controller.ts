@@ -1,18 +1,10 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
 import { z } from 'zod';
+import { SequencePage, toPage } from '../http/page.ts';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
 import { AnchorRepository } from './anchor-repository.ts';
 import { Waiting } from './waiting.ts';
-
-const PageOfAnchors = z.strictObject({
-  after: z
-    .string()
-    .regex(/^[0-9]{1,15}$/, 'must be what an earlier page gave as next')
-    .optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-});
-type PageOfAnchors = z.infer<typeof PageOfAnchors>;
 
 const AnchorsAnswer = z.object({
   items: z.array(
@@ -51,15 +43,14 @@ export class AnchorsController {
   @Public()
   @Route({
     tag: 'log',
-    summary: 'The anchors of the log on its chain, newest first.',
+    summary: 'The anchors of the ledger’s logs on their chain, newest first.',
     answers: { 200: { says: 'A page of anchors.', schema: AnchorsAnswer } },
     problems: ['invalid-request'],
   })
   @Header('cache-control', 'no-cache')
-  async list(@Query({ schema: PageOfAnchors }) { after, limit }: PageOfAnchors): Promise<z.infer<typeof AnchorsAnswer>> {
+  async list(@Query({ schema: SequencePage }) { after, limit }: SequencePage): Promise<z.infer<typeof AnchorsAnswer>> {
     const { waitingSince, why } = await this.waiting.status();
-    const found = await this.anchors.page(after === undefined ? null : Number(after), limit + 1);
-    const items = found.slice(0, limit);
+    const { items, next } = toPage(await this.anchors.page(after ?? null, limit + 1), limit, ({ id }) => String(id));
     return {
       items: items.map((anchor) => ({
         size: anchor.size,
@@ -75,7 +66,7 @@ export class AnchorsController {
         gasUsed: anchor.gasUsed,
         feeWei: anchor.feeWei,
       })),
-      next: found.length > limit ? String(items.at(-1)?.id ?? '') : null,
+      next,
       waitingSince: waitingSince?.toISOString() ?? null,
       why,
     };

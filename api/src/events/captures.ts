@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LedgerError } from '../http/ledger-error.ts';
+import { toPage } from '../http/page.ts';
 import { Acceptance } from '../proofs/acceptance.ts';
 import { CaptureRepository, type Capture } from './capture-repository.ts';
 import { EventRepository } from './event-repository.ts';
@@ -41,7 +42,7 @@ export class Captures {
     { perPage, nextPageToken }: { readonly perPage: number; readonly nextPageToken?: string | undefined },
   ): Promise<{ readonly captures: readonly Capture[]; readonly next: string | null }> {
     const found = await this.captures.list(organisation, nextPageToken ?? null, perPage + 1);
-    const captures = found.slice(0, perPage);
-    return { captures, next: found.length > perPage ? (captures.at(-1)?.id ?? null) : null };
+    const { items: captures, next } = toPage(found, perPage, ({ id }) => id);
+    return { captures, next };
   }
 }

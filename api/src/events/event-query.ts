@@ -1,5 +1,6 @@
 import { thingKey } from '@terroir/proof';
 import { z } from 'zod';
+import { Place } from '../http/page.ts';
 import { bareWord } from './bare-word.ts';
 
 const EPC_ROLES = ['epc', 'parent', 'child', 'input', 'output'];
@@ -35,10 +36,7 @@ const time = z.iso.datetime({ offset: true }).optional();
 /** Which page is asked for. It may hold fewer events than that: `Link` says whether there are more. */
 export const EventPages = z.strictObject({
   perPage: z.coerce.number().int().min(1).max(1000).default(100),
-  nextPageToken: z
-    .string()
-    .regex(/^[0-9]{1,15}$/, 'must be a token of a page before')
-    .optional(),
+  nextPageToken: Place.optional(),
 });
 export type EventPages = z.infer<typeof EventPages>;
 

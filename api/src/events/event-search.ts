@@ -36,7 +36,7 @@ export class EventSearch {
   }
 
   private async page(filter: EventFilter, reader: Reader, { perPage, nextPageToken }: EventPages): Promise<Found> {
-    const { events, hasMore } = await this.events.search(filter, reader, { after: Number(nextPageToken ?? 0), limit: perPage });
+    const { events, hasMore } = await this.events.search(filter, reader, { after: nextPageToken ?? 0, limit: perPage });
     const last = events.at(-1);
     return {
       document: queryDocument(events, this.clock.now()),

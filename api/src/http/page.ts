@@ -12,6 +12,17 @@ export const PageQuery = z.strictObject({
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
+/** A place in a list that stands in the order in which things came, as the page before gave it. */
+export const Place = z
+  .string()
+  .regex(/^[1-9][0-9]{0,14}$/, 'must be as the page before gave it')
+  .transform(Number)
+  .meta({ description: '`next` of the page before.' });
+
+/** Which page is asked for of a list that stands in the order in which things came. */
+export const SequencePage = PageQuery.extend({ after: Place.optional() });
+export type SequencePage = z.infer<typeof SequencePage>;
+
 /** A page of a list; `next` asks for the one after it and is null on the last. */
 export const pageOf = <Item extends ZodType>(item: Item) => z.object({ items: z.array(item), next: z.string().nullable() });
 

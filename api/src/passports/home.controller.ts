@@ -3,6 +3,7 @@ import { renderHome, type Home, type PageContext } from '@terroir/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnchorRepository } from '../anchors/anchor-repository.ts';
 import { LedgerError } from '../http/ledger-error.ts';
+import { Place } from '../http/page.ts';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
 import { LogRepository } from '../log/log-repository.ts';
@@ -14,7 +15,6 @@ import { lead, represent } from './representation.ts';
 import { pageOfCode } from './thing-address.ts';
 
 const PAGE_SIZE = 20;
-const NEWEST = Number.MAX_SAFE_INTEGER;
 
 /** The first page: what is published here, and a place to enter a code. */
 @Controller()
@@ -56,7 +56,7 @@ export class HomeController {
     });
   }
 
-  private async read(before: number): Promise<Home> {
+  private async read(before: number | null): Promise<Home> {
     const [listed, newest, anchor] = await Promise.all([
       this.published.list(before, PAGE_SIZE + 1),
       this.log.committed(),
@@ -77,9 +77,10 @@ export class HomeController {
 }
 
 /** A place in the list, as `more` of the page before gave it. */
-function placeOf(after: string | null): number {
-  if (after === null) return NEWEST;
-  if (!/^[1-9][0-9]{0,14}$/.test(after))
+function placeOf(after: string | null): number | null {
+  if (after === null) return null;
+  const read = Place.safeParse(after);
+  if (!read.success)
     throw new LedgerError('invalid-request', 'The query does not fit.', [{ at: '/after', message: 'must be as the page before gave it' }]);
-  return Number(after);
+  return read.data;
 }

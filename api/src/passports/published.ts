@@ -35,11 +35,11 @@ const newestRecord = (key: string): string => `
   (select r.jws from statement_subject named join statement r on r.id = named.statement
     where named.key = ${key} and named.role = 'record' and r.visibility = 'public' and r.organisation = o.slug and not ${isListed('r.id')} order by r.sequence desc limit 1)`;
 
-/** $1 where this ledger gives out ids, $2 before which place, $3 how many. A thing stands where it was last told of. */
+/** $1 where this ledger gives out ids, $2 before which place or null, $3 how many. A thing stands where it was last told of. */
 const LIST = `
 select subject.key, subject.uri, s.sequence, o.name as owner, ${newestRecord('subject.key')} as jws, ${newestRecord(`regexp_replace(subject.key, '/(22|10|21)/.*$', '')`)} as wider
   from statement s join statement_subject subject on subject.statement = s.id join organisation o on o.slug = s.organisation
- where s.sequence < $2 and s.kind in ('product', 'event') and ${PUBLISHES('subject', 's')}
+ where ($2::bigint is null or s.sequence < $2) and s.kind in ('product', 'event') and ${PUBLISHES('subject', 's')}
    and not exists (select from statement_subject again join statement later on later.id = again.statement
                     where again.key = subject.key and later.sequence > s.sequence and ${PUBLISHES('again', 'later')})
  order by s.sequence desc limit $3`;
@@ -55,7 +55,7 @@ export class Published {
     private readonly ledger: Ledger,
   ) {}
 
-  async list(before: number, limit: number): Promise<readonly Listed[]> {
+  async list(before: number | null, limit: number): Promise<readonly Listed[]> {
     const rows = await this.database.query<Row>(LIST, [`${this.ledger.publicUrl}/id/`, before, limit]);
     return [...new Map(rows.map((row) => [row.key, this.listed(row)])).values()];
   }

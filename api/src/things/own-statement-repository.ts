@@ -69,10 +69,10 @@ export class OwnStatementRepository {
     return row === undefined ? null : ownStatementOf(row);
   }
 
-  /** Those of an organisation, or everyone's (null), newest first, before a place in that list. */
-  async list(kind: StatementKind, organisation: string | null, before: number, limit: number): Promise<OwnStatement[]> {
+  /** Those of an organisation, or everyone's (null), newest first, before a place in that list or from its beginning (null). */
+  async list(kind: StatementKind, organisation: string | null, before: number | null, limit: number): Promise<OwnStatement[]> {
     const rows = await this.database.query<Row>(
-      `select ${SHOWN} from statement s where s.kind = $1 and ($2::text is null or s.organisation = $2) and s.sequence < $3 order by s.sequence desc limit $4`,
+      `select ${SHOWN} from statement s where s.kind = $1 and ($2::text is null or s.organisation = $2) and ($3::bigint is null or s.sequence < $3) order by s.sequence desc limit $4`,
       [kind, organisation, before, limit],
     );
     return rows.map(ownStatementOf);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { discloseClaims, parseJws } from '@terroir/proof';
 import { z } from 'zod';
 import { LedgerError } from '../http/ledger-error.ts';
-import { type PageQuery, pageOf, toPage } from '../http/page.ts';
+import { pageOf, type SequencePage, toPage } from '../http/page.ts';
 import type { Caller } from '../identities/caller.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { maySee, type StatementKind } from '../statements/statement.ts';
@@ -25,9 +25,6 @@ export type OwnStatementView = z.infer<typeof OwnStatementView>;
 
 export const OwnStatementPage = pageOf(OwnStatementView);
 
-/** Larger than any place in a list. */
-const END = Number.MAX_SAFE_INTEGER;
-
 /** What organisations stated, kind by kind, as the caller may see it. */
 @Injectable()
 export class OwnStatements {
@@ -45,11 +42,10 @@ export class OwnStatements {
   }
 
   /** A page of the caller's own, newest first; of everyone's for the operator. */
-  async list(kind: StatementKind, { after, limit }: PageQuery, caller: Caller) {
-    const before = after === undefined ? END : Number(after);
-    if (!Number.isSafeInteger(before) || before < 1)
-      throw new LedgerError('invalid-request', 'The query does not fit.', [{ at: '/after', message: 'must be `next` of the page before' }]);
-    const page = toPage(await this.repository.list(kind, caller.organisation, before, limit + 1), limit, (one) => String(one.sequence));
+  async list(kind: StatementKind, { after, limit }: SequencePage, caller: Caller) {
+    const page = toPage(await this.repository.list(kind, caller.organisation, after ?? null, limit + 1), limit, (one) =>
+      String(one.sequence),
+    );
     return { items: page.items.map((one) => this.viewOf(one, caller)), next: page.next };
   }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PageQuery } from '../http/page.ts';
+import { SequencePage } from '../http/page.ts';
 import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
 import { CurrentCaller, type Caller } from '../identities/caller.ts';
@@ -52,7 +52,7 @@ export function statementsController<Request>(collection: Collection<Request>): 
     @Requires('statements:read', write, 'operator')
     @Route(described.list)
     @Header('cache-control', 'private, no-store')
-    async list(@Query({ schema: PageQuery }) page: PageQuery, @CurrentCaller() caller: Caller) {
+    async list(@Query({ schema: SequencePage }) page: SequencePage, @CurrentCaller() caller: Caller) {
       return this.statements.list(kind, page, caller);
     }
 
