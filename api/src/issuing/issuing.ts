@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { canonicalize, utf8, type JsonObject, type JsonValue } from '@terroir/proof';
+import { canonicalize, parseJws, ProofError, utf8, type JsonObject, type JsonValue } from '@terroir/proof';
 import { Clock } from '../clock/clock.ts';
 import type { Tx } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
@@ -49,6 +49,17 @@ function checkPeriod({ validFrom, validUntil }: JsonObject): void {
     ]);
 }
 
+/** What no verifier would read, being too long, is not said. @throws LedgerError `body-too-large` */
+function checkReadable(jws: string): void {
+  try {
+    parseJws(jws);
+  } catch (error) {
+    if (error instanceof ProofError)
+      throw new LedgerError('body-too-large', `This would make a statement that nobody reads. ${error.message}`);
+    throw error;
+  }
+}
+
 /** Makes statements of requests: draws ids and places in status lists, withholds what is restricted, signs, and keeps. */
 @Injectable()
 export class Issuing {
@@ -73,6 +84,7 @@ export class Issuing {
     const { payload, disclosures } =
       issuance.restrictions.length > 0 ? withholding(credential, issuance.restrictions) : { payload: credential, disclosures: [] };
     const jws = await this.signer.sign(tx, did, { typ: disclosures.length > 0 ? 'vc+sd-jwt' : 'vc+jwt', payload });
+    checkReadable(jws);
     const accepted = await this.statements.insertOnce(tx, {
       kind: issuance.kind,
       jws,
