@@ -14,6 +14,7 @@ import type { Ledger } from './identities/ledger.ts';
 import type { Sealer } from './identities/sealer.ts';
 import { IssuingModule } from './issuing/issuing.module.ts';
 import { LogModule } from './log/log.module.ts';
+import type { LedgerLogs } from './log/ledger-logs.ts';
 import type { OwnLog } from './log/own-log.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { OrganisationsModule } from './organisations/organisations.module.ts';
@@ -26,9 +27,10 @@ import { StatementsModule } from './statements/statements.module.ts';
 import { StatusModule } from './status/status.module.ts';
 import { ThingsModule } from './things/things.module.ts';
 
-/** What this ledger is: its identity, the key to its secrets, and its log. */
+/** What this ledger is: its identity, the key to its secrets, its logs and the one of them that it keeps. */
 interface Self {
   readonly ledger: Ledger;
+  readonly logs: LedgerLogs;
   readonly sealer: Sealer;
   readonly ownLog: OwnLog;
   readonly chain: Chain;
@@ -49,7 +51,7 @@ export class AppModule {
         StatementsModule,
         StatusModule,
         IssuingModule,
-        LogModule.with(self.ownLog),
+        LogModule.with(self.ownLog, self.logs),
         AnchorsModule.with(self.chain),
         ProofsModule,
         OrganisationsModule,

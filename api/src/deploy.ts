@@ -2,7 +2,7 @@ import { deploy } from './anchors/chain-target.ts';
 import { Chain } from './anchors/chain.ts';
 import { ChainRefused, ChainUnreachable } from './anchors/rpc.ts';
 import { ConfigError, readConfig } from './config/config.ts';
-import type { ChainTarget } from './log/open-ledger.ts';
+import type { ChainTarget } from './log/ledger-logs.ts';
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 

@@ -93,7 +93,7 @@ export async function createService({
     await migrate(database);
     await signals.open();
     const chain = await Chain.open(config.chain);
-    const { ledger, logKey } = await findOrMakeLedger(database, config, clock, { chain, isEmbedded: isChainEmbedded });
+    const { ledger, logs, logKey } = await findOrMakeLedger(database, config, clock, { chain, isEmbedded: isChainEmbedded });
     const mark = new HighWaterMark(join(config.dataDir, 'high-water-mark.json'));
     const limits = { intervalMs: config.anchorIntervalMs, entries: config.anchorEntries };
     const ownLog = new OwnLog(ledger.origin, logKey, mark, limits, config.checkpointIntervalMs);
@@ -101,7 +101,14 @@ export async function createService({
     const app = await createServer(
       AppModule.of(
         { config, logger, clock, database, signals },
-        { ledger, sealer: openSealer(config), ownLog, chain, visitorsRpcUrl: isChainEmbedded ? (config.chain.rpcUrls?.[0] ?? null) : null },
+        {
+          ledger,
+          logs,
+          sealer: openSealer(config),
+          ownLog,
+          chain,
+          visitorsRpcUrl: isChainEmbedded ? (config.chain.rpcUrls?.[0] ?? null) : null,
+        },
       ),
       logger,
     );

@@ -120,6 +120,8 @@ export const ROWS: readonly Row[] = [
   row('POST /v1/verify', open, { body: { bundle: {} } }),
   row('GET /checkpoint', open),
   row('GET /tile/*', open),
+  row('GET /logs/:number/checkpoint', open),
+  row('GET /logs/:number/tile/*', open),
   row('GET /v1/log', open),
   row('GET /v1/anchors', open),
   row('GET /.well-known/terroir-policy.json', open),
@@ -143,6 +145,7 @@ export const ROWS: readonly Row[] = [
 
 /** What stands for a parameter in an address that no belonging does. */
 export const PARAMETERS: Readonly<Record<string, string>> = {
+  number: '1',
   slug: 'victim',
   key: 'key-1',
   organisation: 'victim',

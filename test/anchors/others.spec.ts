@@ -85,7 +85,7 @@ describe('somebody else', () => {
     const { size } = await process.grow();
     await ledger.call(chain.wallets[0], 'anchor', [logId, size + 50, `0x${'66'.repeat(32)}`, []]);
     expect(await process.reconcileFails()).toBe(
-      `ForeignHead: the chain holds a head of ${String(size + 50)} entries, and this log has published ${String(size)}`,
+      `ForeignHead: the chain holds a head of ${String(size + 50)} entries, and this log has ${String(size)}`,
     );
   });
 

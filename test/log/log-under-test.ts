@@ -60,7 +60,7 @@ export async function logUnderTest() {
 
   const first = processOn('mark');
   await migrate(first.database);
-  const ledger = await makeLedger(first.database, config, clock, target);
+  const { ledger } = await makeLedger(first.database, config, clock, target);
 
   const assemble = ({ database, own }: ReturnType<typeof processOn>) => {
     const statements = new StatementRepository(database);

@@ -129,7 +129,7 @@ describe('a state', () => {
       chainId: 31_337,
       time: '2026-05-02T14:00:00.000Z',
     });
-    const documents = await log.states.at(log.database, size);
+    const documents = await log.states.at(log.database, log.own.origin, size);
     const map = new Map(documents.map(({ url, sha256 }) => [url, sha256]));
     const url = 'https://ledger.example/.well-known/did.json';
     const value = map.get(url);
@@ -160,8 +160,8 @@ describe('a state', () => {
     log.clock.advance(60_000);
     await log.sequencer.round();
     expect(await newest()).toMatchObject({ size: 4 });
-    expect((await log.states.at(log.database, 4)).map(({ url }) => url)).toContain('https://ledger.example/status/1');
-    expect((await log.states.at(log.database, 3)).map(({ url }) => url)).not.toContain('https://ledger.example/status/1');
+    expect((await log.states.at(log.database, log.own.origin, 4)).map(({ url }) => url)).toContain('https://ledger.example/status/1');
+    expect((await log.states.at(log.database, log.own.origin, 3)).map(({ url }) => url)).not.toContain('https://ledger.example/status/1');
   });
 
   it('is made every twelve hours though nothing is new', async () => {

@@ -14,7 +14,7 @@ it('a list that revokes counts before any state holds it, and is not given to wh
   const { id } = await world.done('POST /v1/facilities', { key: world.laLoma, body: aFacility() });
   await world.verdict(String(id));
   const bundle = await world.done(`GET /v1/statements/${String(id)}/proof`);
-  const { size } = parseCheckpoint(parseNote(bundle.head.checkpoint).text);
+  const { origin, size } = parseCheckpoint(parseNote(bundle.head.checkpoint).text);
   const { credentialStatus } = parseJws(bundle.statement).payload;
   await world.done(`POST /v1/facilities/${String(id)}/revoke`, {
     key: world.laLoma,
@@ -22,10 +22,10 @@ it('a list that revokes counts before any state holds it, and is not given to wh
   });
 
   const documents = world.ledger.app.get(StatedDocuments, { strict: false });
-  const status = await documents.status(size, credentialStatus, null);
+  const status = await documents.status({ origin, size }, credentialStatus, null);
   const verdictOf = async (lists: unknown) =>
     (await world.done('POST /v1/verify', { body: { bundle: { ...bundle, status: lists } } })).verdict as string;
   expect(await verdictOf(status)).toBe('revoked');
   expect(await verdictOf(bundle.status)).toBe('valid');
-  expect(await documents.status(size, credentialStatus, new Date())).toEqual(bundle.status);
+  expect(await documents.status({ origin, size }, credentialStatus, new Date())).toEqual(bundle.status);
 });

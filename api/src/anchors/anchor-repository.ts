@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/database.ts';
 import { OwnLog } from '../log/own-log.ts';
 
@@ -90,12 +90,12 @@ const minedOf = (row: Row): MinedAnchor[] =>
         },
       ];
 
-/** The anchors of the own log: what was signed, sent, mined, and became final. */
+/** The anchors of a log: what was signed, sent, mined, and became final. */
 @Injectable()
 export class AnchorRepository {
   constructor(
     private readonly database: Database,
-    private readonly own: OwnLog,
+    @Inject(OwnLog) private readonly own: Pick<OwnLog, 'origin'>,
   ) {}
 
   /** Keeps an anchor, unless its transaction is kept already; gives the id of the one that is kept. */
@@ -124,11 +124,10 @@ export class AnchorRepository {
     return row.id;
   }
 
-  /** What is not settled yet, oldest first. */
+  /** What is not settled yet, oldest first: of every log, since their transactions share the nonces of one key. */
   async open(): Promise<Anchor[]> {
     const rows = await this.database.query<Row>(
-      `select ${COLUMNS} from anchor where log = $1 and state in ('signed', 'broadcast', 'mined') order by id`,
-      [this.own.origin],
+      `select ${COLUMNS} from anchor where state in ('signed', 'broadcast', 'mined') order by id`,
     );
     return rows.map(anchorOf);
   }
@@ -206,11 +205,11 @@ export class AnchorRepository {
     return rows.flatMap(minedOf)[0] ?? null;
   }
 
-  /** A page of anchors in blocks, newest first, below the id `before`. */
+  /** A page of the anchors of all logs that are in blocks, newest first, below the id `before`. */
   async page(before: number | null, limit: number): Promise<MinedAnchor[]> {
     const rows = await this.database.query<Row>(
-      `select ${COLUMNS} from anchor where log = $1 and state in ('mined', 'final') and ($2::bigint is null or id < $2) order by id desc limit $3`,
-      [this.own.origin, before, limit],
+      `select ${COLUMNS} from anchor where state in ('mined', 'final') and ($1::bigint is null or id < $1) order by id desc limit $2`,
+      [before, limit],
     );
     return rows.flatMap(minedOf);
   }

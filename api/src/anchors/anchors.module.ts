@@ -4,6 +4,7 @@ import { AnchorFeed } from './anchor-feed.ts';
 import { AnchorRepository } from './anchor-repository.ts';
 import { Anchorer } from './anchorer.ts';
 import { Anchoring } from './anchoring.ts';
+import { AnchoredLogs } from './anchored-logs.ts';
 import { AnchorsController } from './anchors.controller.ts';
 import { Chain } from './chain.ts';
 import { ChainMark } from './chain-mark.ts';
@@ -24,6 +25,7 @@ export class AnchorsModule {
         AnchorBook,
         AnchorFeed,
         AnchorRepository,
+        AnchoredLogs,
         Anchorer,
         Anchoring,
         ChainMark,
@@ -31,7 +33,7 @@ export class AnchorsModule {
         StatesToAnchor,
         Waiting,
       ],
-      exports: [AnchorFeed, AnchorRepository, Anchoring, Waiting],
+      exports: [AnchorFeed, AnchorRepository, AnchoredLogs, Anchoring, Waiting],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigError } from '../config/config.ts';
 import { Ledger } from '../identities/ledger.ts';
+import { WAY_ON } from '../log/appender.ts';
 import { LogRepository } from '../log/log-repository.ts';
 import { OwnLog } from '../log/own-log.ts';
 import type { ContractHead } from './chain-shapes.ts';
@@ -53,9 +54,7 @@ export class ChainMark {
       await this.states.hasState(head);
     } catch (error) {
       if (!(error instanceof ForeignHead)) throw error;
-      throw new ConfigError(
-        `DATABASE_URL: ${error.message}; put back the newest database, or start a successor log: this one must not be continued, since readers hold what it would contradict.`,
-      );
+      throw new ConfigError(`DATABASE_URL: ${error.message}. ${WAY_ON}`);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, type Config } from '../config/config.ts';
-import type { ChainTarget } from '../log/open-ledger.ts';
+import type { ChainTarget } from '../log/ledger-logs.ts';
 import type { Chain } from './chain.ts';
 import type { Receipt } from './chain-shapes.ts';
 import { CONTRACT } from './contract.ts';

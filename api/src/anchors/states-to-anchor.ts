@@ -31,10 +31,10 @@ export class StatesToAnchor {
 
   /** Whether a head on chain is one of ours that ends with a state. Of a size that has no checkpoint the contract itself checks that the next one extends it. @throws ForeignHead */
   async hasState({ size, root }: Wanted): Promise<boolean> {
-    const { publishedSize } = await this.log.committed();
-    if (size > publishedSize)
-      throw new ForeignHead(`the chain holds a head of ${String(size)} entries, and this log has published ${String(publishedSize)}`);
-    const own = await this.log.published(size);
+    const committed = await this.log.committed();
+    if (size > committed.size)
+      throw new ForeignHead(`the chain holds a head of ${String(size)} entries, and this log has ${String(committed.size)}`);
+    const own = await this.log.checkpointOf(size);
     if (own !== null && `0x${own.root.toString('hex')}` !== root.toLowerCase())
       throw new ForeignHead(`the chain holds another root over ${String(size)} entries than this log`);
     return own !== null && own.state !== null;

@@ -3,7 +3,7 @@ import { entryOf, equalBytes, fromHex, leafHash, TILE_WIDTH, toHex, type Hash } 
 import { Clock } from '../clock/clock.ts';
 import { Database, type Tx } from '../database/database.ts';
 import { holdDocumentsStill } from '../documents/document-lock.ts';
-import { LogRepository } from './log-repository.ts';
+import { LogRepository, type LogHead } from './log-repository.ts';
 import { OwnLog } from './own-log.ts';
 import { append, extendsBy, rootOfEdge, type RightEdge } from './right-edge.ts';
 import { isStateDue, StateMaps } from './state.ts';
@@ -11,9 +11,28 @@ import { isStateDue, StateMaps } from './state.ts';
 /** More than this in one checkpoint would hold its transaction, and everyone who waits, for too long. */
 const MOST_PER_CHECKPOINT = 4096;
 
+/** What an operator can do about a log that must not be continued. */
+export const WAY_ON =
+  'Put back the newest database or, if there is none, begin a successor log: npm run successor. This one must not be continued, since readers hold a checkpoint that it would contradict.';
+
 /** What is stored contradicts itself, or what was seen outside. Nothing may be signed until a person has looked. */
 export class LogDamaged extends Error {
   override readonly name = 'LogDamaged';
+}
+
+/** Before it is signed for: whether a stored statement still is what its id says. @throws LogDamaged */
+export function checkStored({ id, jws }: { readonly id: Buffer; readonly jws: string }): void {
+  if (!equalBytes(entryOf(jws), id))
+    throw new LogDamaged(`The stored bytes of statement ${id.toString('hex')} were changed: they no longer have that digest.`);
+}
+
+/** The edge after these entries, the tiles that became full, and the root, which is computed in two ways. @throws LogDamaged when they disagree */
+export function grow(from: RightEdge, entries: readonly Uint8Array[]): ReturnType<typeof append> & { readonly root: Hash } {
+  const leaves = entries.map(leafHash);
+  const grown = append(from, leaves);
+  const root = rootOfEdge(grown.edge);
+  if (!extendsBy(from, leaves, root)) throw new LogDamaged(`Two ways to compute the root of size ${String(grown.edge.size)} disagree.`);
+  return { ...grown, root };
 }
 
 /** A checkpoint that is committed and not published yet. */
@@ -63,25 +82,16 @@ export class Appender {
     if (!(await this.log.tryLock(tx))) return null;
     const head = await this.log.head(tx);
     const position =
-      this.position?.epoch === head.epoch && this.position.edge.size === head.size
-        ? this.position
-        : await this.load(tx, head.size, head.root);
+      this.position?.epoch === head.epoch && this.position.edge.size === head.size ? this.position : await this.load(tx, head);
 
     const waiting = await this.log.pending(tx, MOST_PER_CHECKPOINT);
-    for (const { id, jws } of waiting)
-      if (!equalBytes(entryOf(jws), id))
-        throw new LogDamaged(`The stored bytes of statement ${id.toString('hex')} were changed: they no longer have that digest.`);
+    waiting.forEach(checkStored);
     const ids: Uint8Array[] = waiting.map(({ id }) => id);
     const state = await this.stateIfDue(tx, head.size + ids.length);
     if (state !== null) ids.push(state.id);
     if (ids.length === 0) return null;
 
-    const leaves = ids.map(leafHash);
-    const { edge, full } = append(position.edge, leaves);
-    const root = rootOfEdge(edge);
-    if (!extendsBy(position.edge, leaves, root))
-      throw new LogDamaged(`Two ways to compute the root of size ${String(edge.size)} disagree.`);
-
+    const { edge, full, root } = grow(position.edge, ids);
     await this.log.append(tx, head.size, ids, full);
     await this.log.addCheckpoint(tx, {
       size: edge.size,
@@ -113,25 +123,31 @@ export class Appender {
   }
 
   /** Reads the right edge anew, fences whoever appended before, and refuses to go on from a head that is not what was seen outside. */
-  private async load(tx: Tx, size: number, root: Uint8Array): Promise<Position> {
-    const { origin } = this.own;
-    const edge = await this.readEdge(tx, size);
-    if (!equalBytes(rootOfEdge(edge), root))
-      throw new LogDamaged(`The stored entries and tiles of size ${String(size)} do not have the root of the head.`);
-    const mark = this.own.mark.read();
-    if (mark !== null) {
-      const restart =
-        'Put back the newest database, or start a successor log; this one must not be continued, since readers hold a checkpoint that it would contradict.';
-      if (mark.origin !== origin) throw new LogDamaged(`The high-water mark is of the log ${mark.origin}, and this is ${origin}.`);
-      if (mark.size > size)
-        throw new LogDamaged(
-          `The database holds ${String(size)} entries, and a checkpoint over ${String(mark.size)} was published: the database is older. ${restart}`,
-        );
-      const seen = mark.size === 0 ? null : await this.log.checkpoint(tx, mark.size);
-      if (mark.size > 0 && (seen === null || toHex(seen.root) !== mark.root))
-        throw new LogDamaged(`The published checkpoint over ${String(mark.size)} entries had another root than the stored one. ${restart}`);
-    }
+  private async load(tx: Tx, head: LogHead): Promise<Position> {
+    const { predecessor, successor } = await this.log.neighbours(tx);
+    if (successor !== null)
+      throw new LogDamaged(`The log ${this.own.origin} has ended, and ${successor} goes on in its place: start the service anew.`);
+    const edge = await this.readEdge(tx, head.size);
+    if (!equalBytes(rootOfEdge(edge), head.root))
+      throw new LogDamaged(`The stored entries and tiles of size ${String(head.size)} do not have the root of the head.`);
+    await this.compareWithMark(tx, head, predecessor);
     return { epoch: await this.log.beginEpoch(tx), edge };
+  }
+
+  private async compareWithMark(tx: Tx, { size, publishedSize }: LogHead, predecessor: string | null): Promise<void> {
+    const mark = this.own.mark.read();
+    if (mark === null) return;
+    // The mark moves over to a successor when that is first published.
+    if (publishedSize === 0 && mark.origin === predecessor) return;
+    if (mark.origin !== this.own.origin)
+      throw new LogDamaged(`The high-water mark is of the log ${mark.origin}, and this is ${this.own.origin}. ${WAY_ON}`);
+    if (mark.size > size)
+      throw new LogDamaged(
+        `The database holds ${String(size)} entries, and a checkpoint over ${String(mark.size)} was published: the database is older. ${WAY_ON}`,
+      );
+    const seen = mark.size === 0 ? null : await this.log.checkpoint(tx, mark.size);
+    if (mark.size > 0 && (seen === null || toHex(seen.root) !== mark.root))
+      throw new LogDamaged(`The published checkpoint over ${String(mark.size)} entries had another root than the stored one. ${WAY_ON}`);
   }
 
   private async readEdge(tx: Tx, size: number): Promise<RightEdge> {

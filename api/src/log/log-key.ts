@@ -1,7 +1,14 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import { formatCheckpoint, formatNote, formatVerifierKey, parseVerifierKey, type Hash } from '@terroir/proof';
 import { ConfigError } from '../config/config.ts';
+
+/** Where the key of a log is: the first log's as it was configured, a successor's beside it with its number in the name. */
+export const keyFileOf = (firstKeyFile: string, { number }: { readonly number: number }): string => {
+  const { dir, name, ext } = parse(firstKeyFile);
+  return number === 1 ? firstKeyFile : join(dir, `${name}-${String(number)}${ext}`);
+};
 
 /** The Ed25519 key that signs checkpoints, and nothing else. */
 export class LogKey {
@@ -22,7 +29,7 @@ export class LogKey {
   static open(file: string, origin: string): LogKey {
     if (!existsSync(file))
       throw new ConfigError(
-        `LOG_KEY_FILE: the key that signs this log's checkpoints is not at ${file}; restore it from your backup, since a log cannot go on with another key.`,
+        `LOG_KEY_FILE: the key that signs this log's checkpoints is not at ${file}; restore it from your backup, since a log cannot go on with another key. If it is lost for good, begin a successor log: npm run successor.`,
       );
     try {
       const key = createPrivateKey(readFileSync(file));

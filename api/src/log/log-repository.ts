@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { TILE_WIDTH, type Hash } from '@terroir/proof';
 import { Database, type Tx } from '../database/database.ts';
 import { OwnLog } from './own-log.ts';
@@ -7,7 +7,7 @@ import type { FullTile } from './right-edge.ts';
 /** Says, in this process and in others, that a checkpoint was published; the payload is its size. */
 export const LOGGED_CHANNEL = 'terroir_logged';
 
-interface LogHead {
+export interface LogHead {
   readonly epoch: number;
   readonly size: number;
   readonly root: Buffer;
@@ -42,12 +42,12 @@ const checkpointOf = (row: CheckpointRow): Checkpoint => ({
 /** Reads the log in or out of a transaction. */
 type Reads = Pick<Tx, 'query'>;
 
-/** The log's tables: entries, tiles, checkpoints and the head. Rows are added, never changed; only the head moves. */
+/** The tables of one log: entries, tiles, checkpoints and the head. Rows are added, never changed; only the head moves. */
 @Injectable()
 export class LogRepository {
   constructor(
     private readonly database: Database,
-    private readonly own: OwnLog,
+    @Inject(OwnLog) private readonly own: Pick<OwnLog, 'origin'>,
   ) {}
 
   async head(reads: Reads): Promise<LogHead> {
@@ -70,6 +70,16 @@ export class LogRepository {
       this.own.origin,
     ]);
     return row?.locked ?? false;
+  }
+
+  /** The log that this one follows, and the newest that was begun after it; null where there is none. */
+  async neighbours(reads: Reads): Promise<{ readonly predecessor: string | null; readonly successor: string | null }> {
+    const [row] = await reads.query<{ predecessor: string | null; successor: string | null }>(
+      `select (select predecessor from successor where origin = $1) as predecessor,
+              (select origin from successor where number > coalesce((select number from successor where origin = $1), 1) order by number desc limit 1) as successor`,
+      [this.own.origin],
+    );
+    return row ?? { predecessor: null, successor: null };
   }
 
   /** Fences whoever appended before. */
@@ -167,6 +177,11 @@ export class LogRepository {
       [this.own.origin, size],
     );
     return row === undefined ? null : checkpointOf(row);
+  }
+
+  /** The checkpoint of exactly this size as it is committed, published or not; null where there is none. */
+  async checkpointOf(size: number): Promise<Checkpoint | null> {
+    return this.checkpoint(this.database, size);
   }
 
   /** The published checkpoint of exactly this size, or null. */

@@ -1,7 +1,7 @@
 import type { HighWaterMark } from './high-water-mark.ts';
 import type { LogKey } from './log-key.ts';
 
-/** The log that this service keeps: its name, its key, its mark outside of the database, and when its states are due. */
+/** The log that this service keeps: its name, its key, its mark outside of the database, and when its states are due. What only reads a log needs no more than the name. */
 export class OwnLog {
   constructor(
     readonly origin: string,

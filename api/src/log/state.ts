@@ -55,19 +55,19 @@ export class StateMaps {
     );
   }
 
-  /** What the map held at the state of this size. */
-  async at(tx: Pick<Tx, 'query'>, size: number): Promise<MappedDocument[]> {
+  /** What the map held at the state of this size in a log. */
+  async at(tx: Pick<Tx, 'query'>, origin: string, size: number): Promise<MappedDocument[]> {
     return tx.query<{ url: string; version: number; sha256: Buffer }>(
       `select state.url, state.version, d.sha256
          from (select distinct on (url) url, version from state_document where log = $1 and size <= $2 order by url, size desc) state
          join document d on d.url = state.url and d.version = state.version`,
-      [this.ledger.origin, size],
+      [origin, size],
     );
   }
 
   /** Whether a document changed since the state of this size. */
   async hasChanged(tx: Pick<Tx, 'query'>, size: number): Promise<boolean> {
-    const held = new Map((await this.at(tx, size)).map((document) => [document.url, document.version]));
+    const held = new Map((await this.at(tx, this.ledger.origin, size)).map((document) => [document.url, document.version]));
     return (await this.current(tx)).some((document) => held.get(document.url) !== document.version);
   }
 
@@ -80,7 +80,9 @@ export class StateMaps {
   async make(tx: Tx, index: number, lastStateSize: number | null, now: Date): Promise<string> {
     const current = await this.current(tx);
     const held = new Map(
-      lastStateSize === null ? [] : (await this.at(tx, lastStateSize)).map((document) => [document.url, document.version]),
+      lastStateSize === null
+        ? []
+        : (await this.at(tx, this.ledger.origin, lastStateSize)).map((document) => [document.url, document.version]),
     );
     for (const { url, version } of current)
       if (held.get(url) !== version)

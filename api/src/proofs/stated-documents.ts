@@ -3,7 +3,7 @@ import { fromUtf8, type Bundle, type JsonValue } from '@terroir/proof';
 import { Database } from '../database/database.ts';
 import { DocumentRepository } from '../documents/document-repository.ts';
 import { StatusListRepository } from '../status/status-list-repository.ts';
-import { MappedDocuments } from './mapped-documents.ts';
+import { MappedDocuments, type StatePlace } from './mapped-documents.ts';
 
 /** The lists that a credential's `credentialStatus` names, each once. */
 function listsOf(credentialStatus: JsonValue | undefined): string[] {
@@ -25,22 +25,22 @@ export class StatedDocuments {
     private readonly database: Database,
   ) {}
 
-  /** The key document as the state of that size held it; null when it held none. */
-  async issuer(stateSize: number, url: string): Promise<Bundle['issuer'] | null> {
-    const document = await this.mapped.find(stateSize, url);
+  /** The key document as the state held it; null when it held none. */
+  async issuer(state: StatePlace, url: string): Promise<Bundle['issuer'] | null> {
+    const document = await this.mapped.find(state, url);
     return document === null ? null : { url, document: fromUtf8(document.body), map: document.map };
   }
 
   /**
-   * The status lists as the state of that size held them. Where no time was asked for, a list that was signed since comes too: it is in no map yet, and where it is set it counts at once.
+   * The status lists as the state held them. Where no time was asked for, a list that was signed since comes too: it is in no map yet, and where it is set it counts at once.
    */
-  async status(stateSize: number, credentialStatus: JsonValue | undefined, at: Date | null): Promise<Bundle['status']> {
-    const lists = await Promise.all(listsOf(credentialStatus).map((url) => this.list(stateSize, url, at)));
+  async status(state: StatePlace, credentialStatus: JsonValue | undefined, at: Date | null): Promise<Bundle['status']> {
+    const lists = await Promise.all(listsOf(credentialStatus).map((url) => this.list(state, url, at)));
     return lists.flat();
   }
 
-  private async list(stateSize: number, url: string, at: Date | null): Promise<Bundle['status']> {
-    const [mapped, current] = await Promise.all([this.mapped.find(stateSize, url), at === null ? this.documents.current(url) : null]);
+  private async list(state: StatePlace, url: string, at: Date | null): Promise<Bundle['status']> {
+    const [mapped, current] = await Promise.all([this.mapped.find(state, url), at === null ? this.documents.current(url) : null]);
     if (mapped === null) return [];
     const { map } = mapped;
     const isNewer = current !== null && !current.body.equals(mapped.body);

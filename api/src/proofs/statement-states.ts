@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AnchorRepository } from '../anchors/anchor-repository.ts';
+import { AnchoredLogs } from '../anchors/anchored-logs.ts';
 import { Database } from '../database/database.ts';
-import { LogRepository } from '../log/log-repository.ts';
 import { StatusListRepository } from '../status/status-list-repository.ts';
 
 /** Where a statement stands: accepted (committed), logged (in a published checkpoint), anchored (on chain and final). */
@@ -14,15 +13,15 @@ type StatementState =
 export class StatementStates {
   constructor(
     private readonly database: Database,
-    private readonly log: LogRepository,
-    private readonly anchors: AnchorRepository,
+    private readonly logs: AnchoredLogs,
     private readonly lists: StatusListRepository,
   ) {}
 
   async of(id: string): Promise<StatementState> {
-    const index = (await this.log.indexesOf([id])).get(id);
-    if (index === undefined) return { state: 'accepted' };
-    const anchor = await this.anchors.firstCovering(index);
+    const held = await this.logs.holding(id);
+    if (held === null) return { state: 'accepted' };
+    const { index, log } = held;
+    const anchor = await log.anchors.firstCovering(index);
     return anchor === null ? { state: 'logged', index } : { state: 'anchored', index, anchoredAt: anchor.blockTime.toISOString() };
   }
 

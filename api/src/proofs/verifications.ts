@@ -13,7 +13,7 @@ import {
   type Verification,
 } from '@terroir/proof';
 import { webCrypto } from '@terroir/proof/webcrypto';
-import { AnchorRepository } from '../anchors/anchor-repository.ts';
+import { AnchoredLogs } from '../anchors/anchored-logs.ts';
 import { Clock } from '../clock/clock.ts';
 import { Policies } from './policies.ts';
 
@@ -24,7 +24,7 @@ const crypto = webCrypto(globalThis.crypto.subtle, DecompressionStream);
 export class Verifications {
   constructor(
     private readonly policies: Policies,
-    private readonly anchors: AnchorRepository,
+    private readonly logs: AnchoredLogs,
     private readonly clock: Clock,
   ) {}
 
@@ -42,11 +42,12 @@ export class Verifications {
 
   /** The final heads that this service saw on chain and that can decide about this bundle: the newest not after `at`, those that the bundle names, and the last that did not cover the entry. */
   private async headsSeen(bundle: Bundle | string, at: Date | null): Promise<ChainHead[]> {
-    const { sizes, index } = placesIn(bundle);
+    const { origin, sizes, index } = placesIn(bundle);
+    const { anchors } = this.logs.namedOrCurrent(origin);
     const [newest, before, named] = await Promise.all([
-      this.anchors.newestFinal(at),
-      index === null ? null : this.anchors.lastBefore(index),
-      this.anchors.finalOfSizes(sizes),
+      anchors.newestFinal(at),
+      index === null ? null : anchors.lastBefore(index),
+      anchors.finalOfSizes(sizes),
     ]);
     return [newest, before, ...named]
       .filter((anchor) => anchor !== null)
@@ -64,14 +65,18 @@ export class Verifications {
   }
 }
 
-/** The sizes of the checkpoints in a bundle, and the entry's index; nothing where it cannot be read, which the verifier will say. */
-function placesIn(source: Bundle | string): { readonly sizes: readonly number[]; readonly index: number | null } {
+/** The log of a bundle, the sizes of its checkpoints, and the entry's index; nothing where it cannot be read, which the verifier will say. */
+function placesIn(source: Bundle | string): {
+  readonly origin: string | null;
+  readonly sizes: readonly number[];
+  readonly index: number | null;
+} {
   try {
     const bundle = typeof source === 'string' ? parseBundle(source) : source;
     const notes = [bundle.head.checkpoint, ...(bundle.since === null ? [] : [bundle.since.checkpoint])];
-    return { sizes: notes.map((note) => parseCheckpoint(parseNote(note).text).size), index: bundle.index };
+    return { origin: bundle.head.origin, sizes: notes.map((note) => parseCheckpoint(parseNote(note).text).size), index: bundle.index };
   } catch (error) {
-    if (error instanceof ProofError) return { sizes: [], index: null };
+    if (error instanceof ProofError) return { origin: null, sizes: [], index: null };
     throw error;
   }
 }

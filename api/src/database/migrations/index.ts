@@ -7,6 +7,17 @@ import { events } from './0005-events.ts';
 import { idempotency } from './0006-idempotency.ts';
 import { anchoring } from './0010-anchoring.ts';
 import { eventFilters } from './0011-event-filters.ts';
+import { successorLogs } from './0015-successor-logs.ts';
 
 /** In the order they are applied. */
-export const migrations: readonly Migration[] = [core, identities, evidence, things, events, idempotency, anchoring, eventFilters];
+export const migrations: readonly Migration[] = [
+  core,
+  identities,
+  evidence,
+  things,
+  events,
+  idempotency,
+  anchoring,
+  eventFilters,
+  successorLogs,
+];
