@@ -12,6 +12,7 @@ let ledger: TestLedger;
 let laLoma: string;
 let sequencer: Sequencer;
 let id: string;
+let open: { readonly commit: () => Promise<void> } | null;
 
 beforeEach(async () => {
   // The test says when the log goes on; every round that appends something ends with a state.
@@ -19,10 +20,14 @@ beforeEach(async () => {
   sequencer = ledger.app.get(Sequencer, { strict: false });
   await ledger.makeOrganisation('la-loma');
   laLoma = await ledger.keyOf('la-loma', ORGANISATION_SCOPES, 24 * HOUR_MS);
+  open = null;
   id = await state('The one');
   await sequencer.round();
 });
-afterEach(() => ledger.stop());
+afterEach(async () => {
+  await open?.commit();
+  await ledger.stop();
+});
 
 async function state(name: string): Promise<string> {
   return String((await ledger.done('POST /v1/facilities?wait=accepted', { key: laLoma, body: aFacility({ name }) })).id);
@@ -36,7 +41,7 @@ const stateTimes = async () =>
   );
 
 /** A revocation that is held open where it has changed everything and not committed. */
-async function heldOpen(): Promise<{ readonly commit: () => Promise<void> }> {
+async function heldOpen(): Promise<NonNullable<typeof open>> {
   const lists = ledger.app.get(StatusLists, { strict: false });
   const [changed, released] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
   const done = ledger.database.transaction(async (tx) => {
@@ -45,12 +50,12 @@ async function heldOpen(): Promise<{ readonly commit: () => Promise<void> }> {
     await released.promise;
   });
   await changed.promise;
-  return {
-    commit: () => {
-      released.resolve(undefined);
-      return done;
-    },
+  const commit = (): Promise<void> => {
+    released.resolve(undefined);
+    return done;
   };
+  open = { commit };
+  return open;
 }
 
 /** Ends when somebody waits for a lock, or when `work` has ended without. */
