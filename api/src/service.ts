@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Policy } from '@terroir/proof';
@@ -16,6 +15,7 @@ import { Signals } from './database/signals.ts';
 import { findOrMakeLedger } from './find-or-make-ledger.ts';
 import { createServer } from './http/server.ts';
 import { ApiKeys } from './identities/api-keys.ts';
+import { keepOperatorKey } from './identities/operator-key-file.ts';
 import { openSealer } from './identities/sealer.ts';
 import { FirstEntries } from './log/first-entries.ts';
 import { HighWaterMark } from './log/high-water-mark.ts';
@@ -51,13 +51,6 @@ export interface Service {
   /** Ends what works in the background, then the server, then the connections. */
   stop(): Promise<void>;
 }
-
-/** Keeps the operator's key in a file that only this user can read, before the key counts: a kill in between must not leave a key that nobody has. */
-const keeping =
-  (dataDir: string) =>
-  (key: string): void => {
-    writeFileSync(join(dataDir, 'operator.key'), `${key}\n`, { mode: 0o600, flush: true });
-  };
 
 const LOOK_FOR_IDLE_MS = 50;
 
@@ -117,7 +110,10 @@ export async function createService({
     await app.getHttpAdapter().getInstance().ready();
     app.get(OpenApi, { strict: false }).describe(app);
     await database.transaction((tx) => app.get(FirstEntries, { strict: false }).ensure(tx, clock.now()));
-    const operatorKey = await app.get(ApiKeys, { strict: false }).ensureOperatorKey(keeping(config.dataDir));
+    // Kept before it counts: a kill in between must not leave a key that nobody has.
+    const operatorKey = await app.get(ApiKeys, { strict: false }).ensureOperatorKey((key) => {
+      keepOperatorKey(config.dataDir, key);
+    });
     await app.get(ChainMark, { strict: false }).check();
     const [sequencer, anchoring] = [app.get(Sequencer, { strict: false }), app.get(Anchoring, { strict: false })];
     return {
