@@ -15,7 +15,7 @@ export { NewAttestation, restrictionsOfAttestation } from './requests/new-attest
 export { NewFacility, restrictionsOfFacility } from './requests/new-facility.ts';
 export { NewProduct, restrictionsOfProduct } from './requests/new-product.ts';
 export { FacilityId, isMistyped, Line, PartyId, ProductId } from './requests/parts.ts';
-export { type FieldRestriction, WITHHOLDING_REASONS } from './requests/visibility.ts';
+export { areReadersNamedRightly, type FieldRestriction, READERS_NAMED_RIGHTLY, WITHHOLDING_REASONS } from './requests/visibility.ts';
 export { publication, PublicationCredential } from './credentials/publication.ts';
 export { NewPublication } from './requests/new-publication.ts';
 export { EPCIS_CONTEXT } from './events/context.ts';

@@ -473,3 +473,26 @@ describe('what is signed outside is refused, and nothing of it is kept:', () => 
     expect(await world.kept()).toEqual(before);
   });
 });
+
+it('a refusal names the part of the request that does not fit', async () => {
+  const [{ compose: facility }] = kinds;
+  const id = idOf(await take('facilities', facility({ name: 'In parts' }, await drawn()), '?visibility=named&readers=roaster'));
+  const reason = { text: 'Corrected.', lang: 'en' };
+  const nothing = 'ab'.repeat(32);
+  const asked = (action: string, body: object) => world.ask(`POST /v1/facilities/${id}/${action}`, { key: world.laLoma, body });
+  const signed = async (action: string, payload: object) =>
+    world.ask(`POST /v1/facilities/${id}/${action}`, signedAs(await es256.sign(payload)));
+  const toAnother = { visibility: 'named', readers: ['andes-cert'] };
+  const places = await world.places('la-loma', ['revocation']);
+  const answers = [
+    ['query', '/visibility', await send('facilities', aFacility({ name: 'x' }), '?visibility=public', 'application/json')],
+    ['query', '/readers', await send('facilities', await es256.sign(facility({ name: 'x' }, await drawn())), '?visibility=named')],
+    ['body', '/replacedBy', await asked('revoke', { reason, replacedBy: nothing })],
+    ['credential', '/credentialSubject/replacedBy', await signed('revoke', changeOf(id, { replacedBy: nothing }))],
+    ['body', '/readers', await asked('publish', toAnother)],
+    ['credential', '/credentialSubject/readers', await signed('publish', publicationOf(id, toAnother, places))],
+    ['credential', '/credentialSubject/readers', await signed('publish', publicationOf(id, { visibility: 'named' }, places))],
+  ] as const;
+  for (const [part, at, { json }] of answers)
+    expect(json).toMatchObject({ status: 422, detail: `The ${part} does not fit; each fault is named.`, errors: [{ at }] });
+});

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { readEventCredential } from '@terroir/schemas';
-import { LedgerError } from '../http/ledger-error.ts';
+import { LedgerError, unfit } from '../http/ledger-error.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
-import { refuseContent } from '../issuing/signed-statement.ts';
 import type { EventBody } from './event-bodies.ts';
 import type { AcceptedEvent } from './event-statements.ts';
 import { Events, type Capturing } from './events.ts';
@@ -27,6 +26,6 @@ export class Recorder {
       throw new LedgerError('unsupported-media-type', `An event that is signed outside is sent as ${SIGNED_TYPE}.`);
     const signed = await this.acceptSigned.read(body.signed, mediaType, capturing.organisation);
     const { value, faults } = readEventCredential(signed.credential, this.ledger.contextUrl);
-    return faults === null ? this.events.take(value, signed, capturing) : refuseContent(...faults);
+    return faults === null ? this.events.take(value, signed, capturing) : unfit('credential', ...faults);
   }
 }

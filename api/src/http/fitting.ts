@@ -1,7 +1,7 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { faultsOf, isMistyped } from '@terroir/schemas';
 import { ZodType } from 'zod';
-import { LedgerError } from './ledger-error.ts';
+import { doesNotFit, LedgerError } from './ledger-error.ts';
 
 /** Checks what came in against the schema that its parameter names (`@Body({ schema })`), and names every fault by its place. */
 @Injectable()
@@ -11,11 +11,7 @@ export class Fitting implements PipeTransform {
     if (!(schema instanceof ZodType)) return value;
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    const where = { body: 'The body', query: 'The query', param: 'The address', custom: 'The request' }[metadata.type];
-    throw new LedgerError(
-      isMistyped(parsed.error) ? 'invalid-id' : 'invalid-request',
-      `${where} does not fit; each fault is named.`,
-      faultsOf(parsed.error),
-    );
+    const part = ({ body: 'body', query: 'query', param: 'address', custom: 'request' } as const)[metadata.type];
+    throw new LedgerError(isMistyped(parsed.error) ? 'invalid-id' : 'invalid-request', doesNotFit(part), faultsOf(parsed.error));
   }
 }

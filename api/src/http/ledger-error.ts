@@ -41,3 +41,14 @@ export class LedgerError extends Error {
     super(message);
   }
 }
+
+/** The part of a request that something is wrong in. */
+export type RequestPart = 'body' | 'query' | 'address' | 'request' | 'credential';
+
+/** What somebody is told of a part that does not fit. */
+export const doesNotFit = (part: RequestPart): string => `The ${part} does not fit; each fault is named.`;
+
+/** Refuses a request for faults in one of its parts. @throws LedgerError `invalid-request`, always */
+export function unfit(part: RequestPart, ...faults: readonly Fault[]): never {
+  throw new LedgerError('invalid-request', doesNotFit(part), faults);
+}

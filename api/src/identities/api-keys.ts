@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.ts';
 import { Database, type Tx } from '../database/database.ts';
-import { LedgerError } from '../http/ledger-error.ts';
+import { LedgerError, unfit } from '../http/ledger-error.ts';
 import { type ApiKey, formatToken, hashSecret, isSecret, newToken, parseToken } from './api-key.ts';
 import { ApiKeyRepository } from './api-key-repository.ts';
 import type { Caller, Scope } from './caller.ts';
@@ -38,9 +38,7 @@ export class ApiKeys {
   async make(grant: ApiKeyGrant): Promise<MadeApiKey> {
     const lifeMs = grant.expiresAt.getTime() - this.clock.now().getTime();
     if (lifeMs <= 0 || lifeMs > LONGEST_LIFE_MS)
-      throw new LedgerError('invalid-request', 'The body does not fit; each fault is named.', [
-        { at: '/expiresAt', message: 'must be in the future, at most 366 days ahead' },
-      ]);
+      unfit('body', { at: '/expiresAt', message: 'must be in the future, at most 366 days ahead' });
     return this.database.transaction((tx) => this.insert(tx, grant));
   }
 

@@ -4,7 +4,7 @@ import { webCrypto } from '@terroir/proof/webcrypto';
 import type { ZodType } from 'zod';
 import { Clock } from '../clock/clock.ts';
 import type { Tx } from '../database/database.ts';
-import { LedgerError } from '../http/ledger-error.ts';
+import { LedgerError, unfit } from '../http/ledger-error.ts';
 import { SigningKeyRepository } from '../identities/signing-key-repository.ts';
 import { Ledger } from '../identities/ledger.ts';
 import type { PublicJwk } from '../identities/signing-key.ts';
@@ -13,7 +13,7 @@ import type { StatementKind, Subject, Visibility } from '../statements/statement
 import type { StatusEntry } from '../status/status-list.ts';
 import { StatusLists } from '../status/status-lists.ts';
 import { readCredential, type InContexts } from './read-credential.ts';
-import { readSigned, refuseContent, refuseForm, SIGNED_TYPES, type SignedStatement } from './signed-statement.ts';
+import { readSigned, refuseForm, SIGNED_TYPES, type SignedStatement } from './signed-statement.ts';
 
 const crypto = webCrypto(globalThis.crypto.subtle, DecompressionStream);
 
@@ -80,12 +80,13 @@ export class AcceptSigned {
     if (didOf(header.kid) !== did) refuseForm('/header/kid', `must be a key of ${did}, for which this API key acts`);
     const issuer = isJsonObject(payload['issuer']) ? payload['issuer']['id'] : payload['issuer'];
     if (issuer !== did)
-      refuseContent({
+      unfit('credential', {
         at: isJsonObject(payload['issuer']) ? '/issuer/id' : '/issuer',
         message: `must be ${did}, which the key belongs to`,
       });
-    if (payload['iss'] !== undefined && payload['iss'] !== did) refuseContent({ at: '/iss', message: 'must be absent, or the issuer' });
-    if (payload['vc'] !== undefined) refuseContent({ at: '/vc', message: 'must be absent: the payload is the credential itself' });
+    if (payload['iss'] !== undefined && payload['iss'] !== did)
+      unfit('credential', { at: '/iss', message: 'must be absent, or the issuer' });
+    if (payload['vc'] !== undefined) unfit('credential', { at: '/vc', message: 'must be absent: the payload is the credential itself' });
     const key = await this.keys.find(header.kid);
     if (key?.did !== did) refuseForm('/header/kid', 'no such key is registered here');
     if (key.heldBy !== 'self') refuseForm('/header/kid', 'the service keeps this key: nobody signs with it outside');
@@ -120,7 +121,7 @@ export class AcceptSigned {
       acceptedAt: this.clock.now(),
     });
     if (accepted.isNew && !(await this.statusLists.bind(tx, status, statement.organisation, accepted.id)))
-      refuseContent({
+      unfit('credential', {
         at: '/credentialStatus',
         message: 'must be places that your organisation reserved (POST /v1/status/reservations) and that no statement uses',
       });

@@ -1,7 +1,7 @@
 import { faultsOf, isMistyped, UNTP_CONTEXT, VC_CONTEXT } from '@terroir/schemas';
 import type { ZodType } from 'zod';
-import { LedgerError, type Fault } from '../http/ledger-error.ts';
-import { refuseContent, type SignedStatement } from './signed-statement.ts';
+import { doesNotFit, LedgerError, unfit, type Fault } from '../http/ledger-error.ts';
+import type { SignedStatement } from './signed-statement.ts';
 
 /** What every credential has that is read here. */
 export interface InContexts {
@@ -21,12 +21,12 @@ export function readCredential<Credential extends InContexts>(
   const read = shape.safeParse(credential);
   if (!read.success) {
     const code = isMistyped(read.error) ? 'invalid-id' : 'invalid-request';
-    throw new LedgerError(code, 'The credential does not fit; each fault is named.', faultsOf(read.error));
+    throw new LedgerError(code, doesNotFit('credential'), faultsOf(read.error));
   }
   const foreign = read.data['@context'].flatMap((context, i): Fault[] => {
     if (i === 0 ? context === VC_CONTEXT : context === UNTP_CONTEXT || context === contextUrl) return [];
     return [{ at: `/@context/${String(i)}`, message: i === 0 ? `must be ${VC_CONTEXT}` : `must be ${contextUrl}, or left out` }];
   });
-  if (foreign.length > 0) refuseContent(...foreign);
+  if (foreign.length > 0) unfit('credential', ...foreign);
   return read.data;
 }

@@ -13,7 +13,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@terroir/proof';
-import { LedgerError, type Fault } from '../http/ledger-error.ts';
+import { LedgerError, unfit } from '../http/ledger-error.ts';
 import type { Disclosure } from '../statements/statement.ts';
 import type { StatusEntry } from '../status/status-list.ts';
 import { placeAt } from './pointer.ts';
@@ -36,11 +36,6 @@ export function refuseForm(at: string, message: string): never {
   throw new LedgerError('invalid-signature', 'The signed statement is not taken.', [{ at, message }]);
 }
 
-/** Refuses for what the credential says. */
-export function refuseContent(...faults: readonly Fault[]): never {
-  throw new LedgerError('invalid-request', 'The credential does not fit; each fault is named.', faults);
-}
-
 /** How many digests of withheld values stand in `value`, at any depth. */
 function countDigests(value: JsonValue): number {
   if (Array.isArray(value)) return value.reduce<number>((count, item) => count + countDigests(item), 0);
@@ -54,7 +49,7 @@ function readDisclosures(texts: readonly string[]): ReadonlyMap<string, { readon
   return new Map(
     texts.map((text) => {
       const parts = parseJson(fromUtf8(fromBase64url(text)));
-      if (countDigests(parts) > 0) refuseContent({ at: '/withheld', message: 'what is withheld may not withhold more inside it' });
+      if (countDigests(parts) > 0) unfit('credential', { at: '/withheld', message: 'what is withheld may not withhold more inside it' });
       return [toBase64url(sha256(utf8(text))), { text, name: Array.isArray(parts) && parts.length === 3 ? parts[1] : undefined }];
     }),
   );
@@ -63,17 +58,17 @@ function readDisclosures(texts: readonly string[]): ReadonlyMap<string, { readon
 /** Finds for each entry of `withheld` the disclosure whose digest stands at that place. Each is said once, and nothing is withheld that is not said. */
 function placeDisclosures(payload: JsonObject, texts: readonly string[]): Disclosure[] {
   const { withheld = [] } = payload;
-  if (!Array.isArray(withheld)) refuseContent({ at: '/withheld', message: 'must be a list' });
+  if (!Array.isArray(withheld)) unfit('credential', { at: '/withheld', message: 'must be a list' });
   const byDigest = readDisclosures(texts);
   const placed = withheld.map((entry, i): Disclosure => {
     const { at, reason } = isJsonObject(entry) ? entry : {};
     if (typeof at !== 'string' || typeof reason !== 'string')
-      return refuseContent({ at: `/withheld/${String(i)}`, message: 'must have at, a JSON pointer, and reason' });
+      return unfit('credential', { at: `/withheld/${String(i)}`, message: 'must have at, a JSON pointer, and reason' });
     const { parent, name } = placeAt(payload, at);
     const digests = isJsonObject(parent) && Array.isArray(parent['_sd']) ? parent['_sd'] : [];
     const [digest, found] = [...byDigest].find(([one, disclosure]) => disclosure.name === name && digests.includes(one)) ?? [];
     if (digest === undefined || found === undefined)
-      return refuseContent({ at: `/withheld/${String(i)}/at`, message: 'no disclosure belongs there' });
+      return unfit('credential', { at: `/withheld/${String(i)}/at`, message: 'no disclosure belongs there' });
     return { digest, disclosure: found.text, at, reason };
   });
   if (
@@ -81,7 +76,10 @@ function placeDisclosures(payload: JsonObject, texts: readonly string[]): Disclo
     placed.length !== texts.length ||
     countDigests(payload) !== texts.length
   )
-    refuseContent({ at: '/withheld', message: 'must name the place of each disclosure once, and every digest must have its disclosure' });
+    unfit('credential', {
+      at: '/withheld',
+      message: 'must name the place of each disclosure once, and every digest must have its disclosure',
+    });
   return placed;
 }
 
@@ -123,7 +121,7 @@ export function statusEntriesOf(credentialStatus: JsonValue | undefined): Status
   });
   const purposes = entries.map(({ statusPurpose }) => statusPurpose);
   if (entries.length !== given.length || !purposes.includes('revocation') || new Set(purposes).size !== purposes.length)
-    refuseContent({
+    unfit('credential', {
       at: '/credentialStatus',
       message: 'must be the reserved entries as they were given: one for revocation, and at most one for suspension',
     });

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Clock } from '../clock/clock.ts';
 import { Database, type Tx } from '../database/database.ts';
-import { LedgerError } from '../http/ledger-error.ts';
+import { LedgerError, unfit } from '../http/ledger-error.ts';
 import type { Caller } from '../identities/caller.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { PublicJwk, type SigningKey } from '../identities/signing-key.ts';
@@ -49,7 +49,7 @@ export const KeyChallenge = z.object({ nonce: z.string(), did: z.string(), origi
 export type KeyChallenge = z.infer<typeof KeyChallenge>;
 
 function refuseTime(message: string): never {
-  throw new LedgerError('invalid-request', 'The body does not fit; each fault is named.', [{ at: '/revoked', message }]);
+  unfit('body', { at: '/revoked', message });
 }
 
 /** The keys by which organisations sign. */

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common';
 import { renderHome, type Home, type PageContext } from '@terroir/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnchorRepository } from '../anchors/anchor-repository.ts';
-import { LedgerError } from '../http/ledger-error.ts';
+import { unfit } from '../http/ledger-error.ts';
 import { Place } from '../http/page.ts';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
@@ -13,8 +13,6 @@ import { PageProblems } from './page-problems.ts';
 import { Published } from './published.ts';
 import { lead, represent } from './representation.ts';
 import { pageOfCode } from './thing-address.ts';
-
-const PAGE_SIZE = 20;
 
 /** The first page: what is published here, and a place to enter a code. */
 @Controller()
@@ -38,7 +36,7 @@ export class HomeController {
       304: { says: 'It is the one you have.' },
       307: { says: 'The page of the code is at `Location`.' },
     },
-    problems: ['invalid-id', 'invalid-request'],
+    problems: ['invalid-id', 'invalid-request', 'too-busy'],
   })
   async home(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const query = new URLSearchParams((request.raw.url ?? '').split(/\?(.*)/s)[1] ?? '');
@@ -57,16 +55,14 @@ export class HomeController {
   }
 
   private async read(before: number | null): Promise<Home> {
-    const [listed, newest, anchor] = await Promise.all([
-      this.published.list(before, PAGE_SIZE + 1),
+    const [{ things, next }, newest, anchor] = await Promise.all([
+      this.published.list(before),
       this.log.committed(),
       this.anchors.newestFinal(null),
     ]);
-    const shown = listed.slice(0, PAGE_SIZE);
-    const last = shown.at(-1);
     return {
-      things: shown.map(({ thing }) => thing),
-      more: listed.length > PAGE_SIZE && last !== undefined ? `/?after=${String(last.sequence)}` : null,
+      things,
+      more: next === null ? null : `/?after=${String(next)}`,
       log: {
         origin: this.own.origin,
         size: newest.publishedSize,
@@ -80,7 +76,5 @@ export class HomeController {
 function placeOf(after: string | null): number | null {
   if (after === null) return null;
   const read = Place.safeParse(after);
-  if (!read.success)
-    throw new LedgerError('invalid-request', 'The query does not fit.', [{ at: '/after', message: 'must be as the page before gave it' }]);
-  return read.data;
+  return read.success ? read.data : unfit('query', { at: '/after', message: 'must be as the page before gave it' });
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.ts';
 import { Database } from '../database/database.ts';
-import { LedgerError } from '../http/ledger-error.ts';
+import { LedgerError, unfit } from '../http/ledger-error.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { SchemeRepository, type StoredScheme } from './scheme-repository.ts';
 import type { NewScheme, Scheme } from './scheme.ts';
@@ -25,10 +25,12 @@ export class Schemes {
       const now = this.clock.now();
       const unknown = await this.schemes.unknownOf(tx, asked.attesters);
       if (unknown.length > 0)
-        throw new LedgerError(
-          'invalid-request',
-          'The body does not fit; each fault is named.',
-          unknown.map((slug) => ({ at: `/attesters/${String(asked.attesters.indexOf(slug))}`, message: 'there is no such organisation' })),
+        unfit(
+          'body',
+          ...unknown.map((slug) => ({
+            at: `/attesters/${String(asked.attesters.indexOf(slug))}`,
+            message: 'there is no such organisation',
+          })),
         );
       if (!(await this.schemes.insert(tx, asked, now))) return false;
       for (const attester of asked.attesters) await this.schemes.insertAttester(tx, asked.slug, attester, now);
@@ -45,9 +47,7 @@ export class Schemes {
     await this.get(slug);
     await this.database.transaction(async (tx) => {
       if ((await this.schemes.unknownOf(tx, [organisation])).length > 0)
-        throw new LedgerError('invalid-request', 'The body does not fit; each fault is named.', [
-          { at: '/organisation', message: 'there is no such organisation' },
-        ]);
+        unfit('body', { at: '/organisation', message: 'there is no such organisation' });
       await this.schemes.insertAttester(tx, slug, organisation, this.clock.now());
     });
     return this.get(slug);

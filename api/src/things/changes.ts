@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { StatusChangeCredential, type NewStatusChange, type Reason } from '@terroir/schemas';
 import { Clock } from '../clock/clock.ts';
 import { Database, type Tx } from '../database/database.ts';
-import { LedgerError } from '../http/ledger-error.ts';
+import { LedgerError, unfit } from '../http/ledger-error.ts';
 import { organisationOf, type Caller } from '../identities/caller.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
-import { refuseContent } from '../issuing/signed-statement.ts';
 import { type Accepted, StatementRepository } from '../statements/statement-repository.ts';
 import { maySee, type Statement, type StatementKind } from '../statements/statement.ts';
 import { StatusChanges, type StatusChange } from '../status/status-changes.ts';
@@ -18,6 +17,9 @@ const ACTIONS = {
   reinstate: { purpose: 'suspension', value: false },
 } as const;
 export type Action = keyof typeof ACTIONS;
+
+/** Where a change says what replaces the statement. */
+const REPLACED_BY = { body: '/replacedBy', credential: '/credentialSubject/replacedBy' } as const;
 
 /** Which statement is to change, and how. */
 export interface Change {
@@ -65,7 +67,7 @@ export class Changes {
     const { visibility, readers } = target;
     const statement = { kind: 'status-change', organisation, signed, status: [], subjects: [], visibility, readers } as const;
     const make = async (tx: Tx): Promise<Accepted> => {
-      await this.checkReplacement(tx, change);
+      await this.checkReplacement(tx, change, 'credential');
       return this.statusChanges.make(tx, change, () => this.acceptSigned.accept(tx, statement), this.clock.now());
     };
     return { replacedBy: change.replacedBy, make };
@@ -91,18 +93,19 @@ export class Changes {
   }
 
   private async sign(tx: Tx, change: StatusChange, caller: Caller): Promise<Accepted> {
-    await this.checkReplacement(tx, change);
+    await this.checkReplacement(tx, change, 'body');
     const now = this.clock.now();
     return this.statusChanges.make(tx, change, () => this.statusChanges.sign(tx, change, caller.organisation, now), now);
   }
 
   /** What replaces a statement is of the same kind, by the same organisation, and only what is revoked is replaced. */
-  private async checkReplacement(tx: Tx, { target, purpose, replacedBy }: StatusChange): Promise<void> {
+  private async checkReplacement(tx: Tx, { target, purpose, replacedBy }: StatusChange, saidIn: keyof typeof REPLACED_BY): Promise<void> {
     if (replacedBy === null) return;
-    if (purpose !== 'revocation') refuseContent({ at: '/replacedBy', message: 'only what is revoked is replaced' });
+    const at = REPLACED_BY[saidIn];
+    if (purpose !== 'revocation') unfit(saidIn, { at, message: 'only what is revoked is replaced' });
     const replacement = await this.statements.findIn(tx, replacedBy);
     if (replacement?.kind !== target.kind || replacement.organisation !== target.organisation || replacement.id === target.id)
-      refuseContent({ at: '/replacedBy', message: `must be another ${target.kind} of the same organisation` });
+      unfit(saidIn, { at, message: `must be another ${target.kind} of the same organisation` });
   }
 }
 
@@ -114,8 +117,8 @@ function said(
 ): { readonly reason: Reason; readonly replacedBy: string | null } {
   const { statement, purpose, value, reason, replacedBy = null } = credentialSubject;
   const expected = ACTIONS[action];
-  if (statement !== id) refuseContent({ at: '/credentialSubject/statement', message: `must be ${id}` });
+  if (statement !== id) unfit('credential', { at: '/credentialSubject/statement', message: `must be ${id}` });
   if (purpose !== expected.purpose || value !== expected.value)
-    refuseContent({ at: '/credentialSubject', message: `must say purpose ${expected.purpose} and value ${String(expected.value)}` });
+    unfit('credential', { at: '/credentialSubject', message: `must say purpose ${expected.purpose} and value ${String(expected.value)}` });
   return { reason, replacedBy };
 }

@@ -1,8 +1,8 @@
 import { isJsonObject, subjectsOf, thingKey, type JsonObject } from '@terroir/proof';
 import { digestMultibase } from '@terroir/schemas';
 import type { EvidenceClaim } from '../evidence/evidences.ts';
-import type { Fault } from '../http/ledger-error.ts';
-import { refuseContent, type SignedStatement } from '../issuing/signed-statement.ts';
+import { unfit, type Fault } from '../http/ledger-error.ts';
+import type { SignedStatement } from '../issuing/signed-statement.ts';
 import type { Subject } from '../statements/statement.ts';
 
 /** What a statement says something of, as far as that stands in the clear: what is withheld is found by nobody. */
@@ -47,6 +47,6 @@ export function evidenceClaims(
     else return [{ sha256, at: `${at}/linkURL`, isWithheld: isWithheldAt(credential, `${at}/linkURL`) }];
     return [];
   });
-  if (faults.length > 0) refuseContent(...faults);
+  if (faults.length > 0) unfit('credential', ...faults);
   return claims;
 }

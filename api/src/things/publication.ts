@@ -1,5 +1,6 @@
+import { areReadersNamedRightly, READERS_NAMED_RIGHTLY } from '@terroir/schemas';
 import { z } from 'zod';
-import { refuseContent } from '../issuing/signed-statement.ts';
+import { unfit } from '../http/ledger-error.ts';
 import { WaitQuery } from '../proofs/acceptance.ts';
 import type { Visibility } from '../statements/statement.ts';
 
@@ -26,11 +27,10 @@ export interface Publication {
 export function publicationOf({ visibility, readers = [] }: PublicationQuery, otherwise: Visibility | null): Publication {
   const said = visibility ?? otherwise;
   if (said === null)
-    return refuseContent({
+    return unfit('query', {
       at: '/visibility',
       message: 'the query must say who may see what was signed outside: public, named or private',
     });
-  if ((said === 'named') !== readers.length > 0)
-    refuseContent({ at: '/readers', message: 'must name organisations with the visibility named, and only then' });
+  if (!areReadersNamedRightly({ visibility: said, readers })) unfit('query', { at: '/readers', message: READERS_NAMED_RIGHTLY });
   return { visibility: said, readers };
 }

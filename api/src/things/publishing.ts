@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { publication, PublicationCredential, type NewPublication } from '@terroir/schemas';
+import { areReadersNamedRightly, publication, PublicationCredential, READERS_NAMED_RIGHTLY, type NewPublication } from '@terroir/schemas';
 import { Database, type Tx } from '../database/database.ts';
-import { LedgerError } from '../http/ledger-error.ts';
+import { LedgerError, unfit } from '../http/ledger-error.ts';
 import { organisationOf, type Caller } from '../identities/caller.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
-import { refuseContent } from '../issuing/signed-statement.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
 import { Changes } from './changes.ts';
 import type { Changing } from './collection.ts';
@@ -20,12 +19,22 @@ interface ToPublish {
   readonly id: string;
 }
 
+/** Where a publication names its readers. */
+const READERS = { body: '/readers', credential: '/credentialSubject/readers' } as const;
+
+/** Who may see a statement from now on, which part of the request says so, and how that is stated. */
+interface Widening {
+  readonly after: Publication;
+  readonly saidIn: keyof typeof READERS;
+  readonly state: Stating;
+}
+
 /** Who sees a statement is only ever more: what was seen cannot be unseen. @throws LedgerError `not-in-this-state`, `invalid-request` */
-function checkWidens(before: Publication, after: Publication): void {
+function checkWidens(before: Publication, { after, saidIn }: Widening): void {
   if (before.visibility === 'public') throw new LedgerError('not-in-this-state', 'The statement is public already, which is for good.');
   if (after.visibility === 'public') return;
   const lost = before.readers.filter((reader) => !after.readers.includes(reader));
-  if (lost.length > 0) refuseContent({ at: '/readers', message: `must name ${lost.join(', ')} as well, who may see it already` });
+  if (lost.length > 0) unfit(saidIn, { at: READERS[saidIn], message: `must name ${lost.join(', ')} as well, who may see it already` });
   if (after.readers.length === before.readers.length)
     throw new LedgerError('not-in-this-state', 'These organisations may see the statement already.');
 }
@@ -48,24 +57,20 @@ export class Publishing {
   async publish({ kind, id }: ToPublish, body: SignedOr<NewPublication>, mediaType: string, caller: Caller): Promise<Accepted> {
     const organisation = organisationOf(caller);
     await this.changes.target(kind, id, caller);
-    const { after, state } =
+    const widening =
       body.signed === null ? await this.here(id, body.asked, organisation) : await this.outside(id, body.signed, mediaType, organisation);
-    return this.database.transaction((tx) => this.widen(tx, id, after, state));
+    return this.database.transaction((tx) => this.widen(tx, id, widening));
   }
 
-  private async widen(tx: Tx, id: string, after: Publication, state: Stating): Promise<Accepted> {
-    checkWidens(await this.repository.lock(tx, id), after);
-    const accepted = await state(tx);
+  private async widen(tx: Tx, id: string, widening: Widening): Promise<Accepted> {
+    checkWidens(await this.repository.lock(tx, id), widening);
+    const accepted = await widening.state(tx);
     if (!accepted.isNew) throw new LedgerError('already-exists', 'This very publication was made before.');
-    await this.repository.widen(tx, id, after);
+    await this.repository.widen(tx, id, widening.after);
     return accepted;
   }
 
-  private async here(
-    id: string,
-    asked: NewPublication,
-    organisation: string,
-  ): Promise<{ readonly after: Publication; readonly state: Stating }> {
+  private async here(id: string, asked: NewPublication, organisation: string): Promise<Widening> {
     const by = await this.submissions.speaker(organisation);
     const statement = { kind: 'publication', organisation, subjects: [], evidence: [], ...asked } as const;
     const state: Stating = (tx) =>
@@ -75,23 +80,17 @@ export class Publishing {
         restrictions: [],
         purposes: ['revocation'],
       });
-    return { after: asked, state };
+    return { after: asked, saidIn: 'body', state };
   }
 
-  private async outside(
-    id: string,
-    text: string,
-    mediaType: string,
-    organisation: string,
-  ): Promise<{ readonly after: Publication; readonly state: Stating }> {
+  private async outside(id: string, text: string, mediaType: string, organisation: string): Promise<Widening> {
     const { signed, credential } = await this.acceptSigned.readAs(PublicationCredential, { text, mediaType, organisation });
     const { statement, visibility, readers = [] } = credential.credentialSubject;
-    if (statement !== id) refuseContent({ at: '/credentialSubject/statement', message: `must be ${id}` });
-    if ((visibility === 'named') !== readers.length > 0)
-      refuseContent({ at: '/credentialSubject/readers', message: 'must name organisations with the visibility named, and only then' });
+    if (statement !== id) unfit('credential', { at: '/credentialSubject/statement', message: `must be ${id}` });
     const after = { visibility, readers };
+    if (!areReadersNamedRightly(after)) unfit('credential', { at: READERS.credential, message: READERS_NAMED_RIGHTLY });
     const state: Stating = (tx) =>
       this.submissions.take(tx, { kind: 'publication', organisation, subjects: [], evidence: [], ...after }, signed);
-    return { after, state };
+    return { after, saidIn: 'credential', state };
   }
 }

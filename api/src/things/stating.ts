@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { parseJson, type JsonValue } from '@terroir/proof';
 import type { Tx } from '../database/database.ts';
+import { unfit } from '../http/ledger-error.ts';
 import { organisationOf, type Caller } from '../identities/caller.ts';
 import { mediaTypeOf, type SignedOr } from '../issuing/signed-or.ts';
-import { refuseContent } from '../issuing/signed-statement.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
 import type { PublicationQuery } from './publication.ts';
 
@@ -32,7 +32,7 @@ export const sentOf = (request: FastifyRequest, query: PublicationQuery, caller:
 /** A request says its visibility itself: what the query says would be signed nowhere and read nowhere. @throws LedgerError `invalid-request` */
 export function refuseVisibilityInQuery({ visibility, readers }: PublicationQuery): void {
   if (visibility !== undefined || readers !== undefined)
-    refuseContent({ at: '/visibility', message: 'stands in the body of a request that is signed here, not in the query' });
+    unfit('query', { at: '/visibility', message: 'stands in the body of a request that is signed here, not in the query' });
 }
 
 /** A request as plain JSON, without what was left out: what its sameness is taken from. */

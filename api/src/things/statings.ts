@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
-import { LedgerError } from '../http/ledger-error.ts';
+import { LedgerError, unfit } from '../http/ledger-error.ts';
 import type { Caller, Scope } from '../identities/caller.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
-import { refuseContent } from '../issuing/signed-statement.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
 import { Changes } from './changes.ts';
 import type { Changing } from './collection.ts';
@@ -62,7 +61,7 @@ export class Statings {
     return this.database.transaction(async (tx) => {
       const accepted = await state(tx);
       if (revocation.replacedBy !== accepted.id)
-        refuseContent({ at: '/change/credentialSubject/replacedBy', message: `must be ${accepted.id}, the id of the new statement` });
+        unfit('body', { at: '/change/credentialSubject/replacedBy', message: `must be ${accepted.id}, the id of the new statement` });
       await revocation.make(tx);
       return accepted;
     });

@@ -31,10 +31,14 @@ interface Restricting {
   readonly readers: readonly string[];
 }
 
+/** Whether readers are named with the visibility `named`, and only then. */
+export const areReadersNamedRightly = ({ visibility, readers }: Restricting): boolean => (visibility === 'named') === readers.length > 0;
+export const READERS_NAMED_RIGHTLY = 'must name organisations with the visibility named, and only then';
+
 /** Readers are named with the visibility `named`, each once, and only then. */
-export function checkReaders({ visibility, readers }: Restricting, context: z.RefinementCtx): void {
-  if ((visibility === 'named') !== readers.length > 0)
-    context.addIssue({ code: 'custom', path: ['readers'], message: 'must name organisations with the visibility named, and only then' });
+export function checkReaders(asked: Restricting, context: z.RefinementCtx): void {
+  const { readers } = asked;
+  if (!areReadersNamedRightly(asked)) context.addIssue({ code: 'custom', path: ['readers'], message: READERS_NAMED_RIGHTLY });
   if (new Set(readers).size !== readers.length)
     context.addIssue({ code: 'custom', path: ['readers'], message: 'names an organisation twice' });
 }
