@@ -44,8 +44,9 @@ export class StatusListRepository {
     );
   }
 
-  /** How many places an organisation reserved that no statement uses. */
+  /** How many places an organisation reserved that no statement uses. Nobody reserves more for it until the transaction ends. */
   async countUnused(tx: Tx, organisation: string): Promise<number> {
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`reservations of ${organisation}`]);
     const [row] = await tx.query<{ unused: number }>(
       'select count(*) as unused from status_entry where reserved_by = $1 and statement is null',
       [organisation],

@@ -6,7 +6,7 @@ import type { StatusEntry, StatusPurpose } from './status-list.ts';
 import { StatusLists } from './status-lists.ts';
 
 /** Reserved places that an organisation may hold unused: they are taken from everyone. */
-const MOST_UNUSED = 2000;
+export const MOST_UNUSED = 2000;
 
 /** Places in status lists for who signs outside: a statement names them before it is signed. */
 @Injectable()
