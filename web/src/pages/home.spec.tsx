@@ -30,6 +30,12 @@ describe('the first page', () => {
     expect(html).toContain('<a href="/docs">');
   });
 
+  it('says of a page without anything new that there is more, and leads there', () => {
+    const html = renderHome({ ...home, things: [] }, PAGE);
+    expect(html).not.toContain('Nothing is published here yet.');
+    expect(html).toContain('<a href="/?after=1">More</a>');
+  });
+
   it('says how far the log is on the chain, and where it is not', () => {
     expect(renderHome(home, PAGE)).toContain('The first 1600 are on chain 8453 since 2 May 2026, 14:21 (UTC)');
     expect(renderHome({ ...home, log: { ...home.log, anchor: null } }, PAGE)).toContain('None of them is on the chain yet.');

@@ -19,21 +19,25 @@ const Thing = ({ thing, page }: { readonly thing: HomeThing; readonly page: Page
 );
 
 function Things({ home, page }: { readonly home: Home; readonly page: PageContext }) {
-  if (home.things.length === 0)
+  const more = home.more === null ? null : hrefOf(home.more, page);
+  if (home.things.length === 0 && more === null)
     return (
       <p class="empty">
         Nothing is published here yet. Once a firm records a product and a lot and makes them public, they are listed here; how to do that
         is in <a href="/docs">the description of the API</a> and in the README.
       </p>
     );
-  const more = home.more === null ? null : hrefOf(home.more, page);
   return (
     <>
-      <ul class="things">
-        {home.things.map((thing) => (
-          <Thing thing={thing} page={page} />
-        ))}
-      </ul>
+      {home.things.length === 0 ? (
+        <p class="empty">Among what was recorded last there is no new product or lot.</p>
+      ) : (
+        <ul class="things">
+          {home.things.map((thing) => (
+            <Thing thing={thing} page={page} />
+          ))}
+        </ul>
+      )}
       {more !== null && (
         <p>
           <a href={more}>More</a>
