@@ -25,6 +25,20 @@ const differs = (faults: readonly Fault[]): LedgerError =>
 
 const usedBefore = ({ at }: CapturedEvent): Fault => ({ at: `${at}/eventID`, message: 'was used for an event of other content' });
 
+/** The longest definitions that one event may need: each keeps its own, so that a document of many would otherwise become much larger here than it was sent. */
+const LONGEST_CONTEXT = 64 * 1024;
+
+/** @throws LedgerError `invalid-request` naming each event whose words are defined at too great length */
+function checkContexts(events: readonly CapturedEvent[]): void {
+  const faults = events
+    .filter(({ context }) => JSON.stringify(context).length > LONGEST_CONTEXT)
+    .map(({ at }): Fault => ({
+      at,
+      message: `uses words whose definitions in @context are longer than ${String(LONGEST_CONTEXT)} characters`,
+    }));
+  if (faults.length > 0) throw new LedgerError('invalid-request', 'The definitions of words are too long.', faults);
+}
+
 /** Captures of one organisation that wait for each other. One that comes when so many wait is asked to come again. */
 const MOST_WAITING = 64;
 
@@ -89,6 +103,7 @@ export class Events {
     capturing: Capturing,
     work: (tx: Tx, recording: Recording) => Promise<Result>,
   ): Promise<Result> {
+    checkContexts(events);
     this.statements.checkIds(events);
     const speaker = await this.submissions.speaker(capturing.organisation);
     return this.turns.take(capturing.organisation, async () =>
