@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseJws } from '@terroir/proof';
+import { PublicationRepository } from '../../api/src/things/publication-repository.ts';
 import { aFacility, anAttestation, aProduct } from './requests.ts';
 import { World } from './world.ts';
 
@@ -89,4 +91,46 @@ it('of two that publish at the same moment one is told that it is done', async (
   const id = await make('products', aProduct({ name: 'Raced', visibility: 'private' }));
   const both = await Promise.all([1, 2].map(() => publish('products', id, { visibility: 'public' })));
   expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+});
+
+describe('a change of status that meets a publication which is not done yet', () => {
+  /** Publishes, and holds that open until `work` has ended or waits for it. */
+  async function meanwhile<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+    const repository = world.ledger.app.get(PublicationRepository, { strict: false });
+    let over = false;
+    const working = world.ledger.database.transaction(async (tx) => {
+      await repository.lock(tx, id);
+      await repository.widen(tx, id, { visibility: 'public', readers: [] });
+      const begun = work().finally(() => (over = true));
+      while (!over && (await world.ledger.database.query('select from pg_locks where not granted')).length === 0) await sleep(5);
+      return { begun };
+    });
+    return (await working).begun;
+  }
+
+  const suspend = (id: string, body: string | object, mediaType: string) =>
+    world.ask(`POST /v1/products/${id}/suspend`, { key: world.laLoma, body, headers: { 'content-type': mediaType } });
+
+  it('is seen by whom the publication names', async () => {
+    const id = await make('products', aProduct({ name: 'Met', visibility: 'private' }));
+    const { status, json } = await meanwhile(id, () => suspend(id, JSON.stringify({ reason }), 'application/json'));
+    expect(status).toBe(201);
+    expect(await seenBy(`/v1/statements/${String(json.id)}`)).toBe(200);
+  });
+
+  it('is so where it was signed outside', async () => {
+    const own = await world.ownKey('la-loma', 'P-256', 'own-1');
+    const id = await make('products', aProduct({ name: 'Met outside', visibility: 'private' }));
+    const change = await own.sign({
+      '@context': ['https://www.w3.org/ns/credentials/v2', 'https://ledger.example/contexts/v1'],
+      id: `urn:uuid:${crypto.randomUUID()}`,
+      type: ['VerifiableCredential', 'StatusChange'],
+      issuer: { id: world.did('la-loma') },
+      validFrom: new Date().toISOString(),
+      credentialSubject: { statement: id, purpose: 'suspension', value: true, reason },
+    });
+    const { status, json } = await meanwhile(id, () => suspend(id, change, 'application/vc+jwt'));
+    expect(status).toBe(201);
+    expect(await seenBy(`/v1/statements/${String(json.id)}`)).toBe(200);
+  });
 });

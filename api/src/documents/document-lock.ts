@@ -9,7 +9,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Holds states off until the transaction ends: each state is made before what it changes, and its time is known, or after, and binds it.
- * It comes before the time that the changed document will say, and before any lock on rows, which somebody may hold who waits for this one.
+ * It comes before the time that the changed document will say, and before any lock on a list, which somebody may hold who waits for this one.
  */
 export async function holdOffStates(tx: Tx): Promise<void> {
   await tx.query('select pg_advisory_xact_lock_shared($1)', [LOCK]);

@@ -111,6 +111,12 @@ export class StatementRepository {
     return row === undefined ? null : statementOf(row);
   }
 
+  /** As `findIn`; who may see it stays so until the transaction ends. */
+  async hold(tx: Tx, id: string): Promise<Statement | null> {
+    const [row] = await tx.query<Row>(`select ${COLUMNS} from statement where id = $1 for share`, [Buffer.from(id, 'hex')]);
+    return row === undefined ? null : statementOf(row);
+  }
+
   /** The disclosures that are still kept of a statement. */
   async disclosures(id: string): Promise<Disclosure[]> {
     return this.database.query<{ digest: string; disclosure: string; at: string; reason: string }>(

@@ -21,8 +21,8 @@ export interface StatusChange {
   readonly replacedBy: string | null;
 }
 
-/** Keeps the signed `StatusChange`: signs it here, or takes one that was signed outside. */
-export type Say = (tx: Tx) => Promise<Accepted>;
+/** Keeps the signed `StatusChange`: signs it here, or takes one that was signed outside. It is seen by who sees the target, as that stands in the transaction. */
+export type Say = (target: Statement) => Promise<Accepted>;
 
 function refuse(message: string): never {
   throw new LedgerError('not-in-this-state', message);
@@ -40,16 +40,19 @@ export class StatusChanges {
   ) {}
 
   /**
-   * Makes a change that `say` states. The lists are held still until the transaction ends, so that of two equal changes one is refused.
+   * Makes a change that `say` states. The lists are held still until the transaction ends, so that of two equal changes one is refused; and who may see the target,
+   * so that of a publication at the same time either the change knows, or the publication takes it along.
    * @throws LedgerError `not-in-this-state` when the statement is so already, is revoked (which is for good), or has no entry for that purpose
    */
   async make(tx: Tx, change: StatusChange, say: Say, now: Date): Promise<Accepted> {
     const { target, purpose, value, reason, replacedBy } = change;
+    const held = await this.statements.hold(tx, target.id);
+    if (held === null) throw new Error('a statement that was just there is gone');
     const before = await this.lists.of(tx, target.id);
     if (before.revocation) refuse('The statement is revoked, which is for good.');
     if (!before.purposes.includes(purpose)) refuse(`The statement has no place in a list for ${purpose}: revoke it, and issue it anew.`);
     if (before[purpose] === value) refuse(value ? 'The statement is suspended already.' : 'The statement is not suspended.');
-    const accepted = await say(tx);
+    const accepted = await say(held);
     if (!accepted.isNew) throw new LedgerError('already-exists', 'This very change was made before.');
     await this.repository.recordChange(tx, {
       statement: accepted.id,

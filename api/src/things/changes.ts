@@ -8,7 +8,7 @@ import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import { type Accepted, StatementRepository } from '../statements/statement-repository.ts';
 import { maySee, type Statement, type StatementKind } from '../statements/statement.ts';
-import { StatusChanges, type StatusChange } from '../status/status-changes.ts';
+import { StatusChanges, type Say, type StatusChange } from '../status/status-changes.ts';
 
 /** What can be done to a statement's status, and which bit that sets or clears. */
 const ACTIONS = {
@@ -64,11 +64,11 @@ export class Changes {
     const organisation = organisationOf(caller);
     const { signed, credential } = await this.acceptSigned.readAs(StatusChangeCredential, { text, mediaType, organisation });
     const change: StatusChange = { target, ...ACTIONS[action], ...said(credential, id, action) };
-    const { visibility, readers } = target;
-    const statement = { kind: 'status-change', organisation, signed, status: [], subjects: [], visibility, readers } as const;
+    const statement = { kind: 'status-change', organisation, signed, status: [], subjects: [] } as const;
     const make = async (tx: Tx): Promise<Accepted> => {
       await this.checkReplacement(tx, change, 'credential');
-      return this.statusChanges.make(tx, change, () => this.acceptSigned.accept(tx, statement), this.clock.now());
+      const say: Say = ({ visibility, readers }) => this.acceptSigned.accept(tx, { ...statement, visibility, readers });
+      return this.statusChanges.make(tx, change, say, this.clock.now());
     };
     return { replacedBy: change.replacedBy, make };
   }
@@ -95,7 +95,8 @@ export class Changes {
   private async sign(tx: Tx, change: StatusChange, caller: Caller): Promise<Accepted> {
     await this.checkReplacement(tx, change, 'body');
     const now = this.clock.now();
-    return this.statusChanges.make(tx, change, () => this.statusChanges.sign(tx, change, caller.organisation, now), now);
+    const say: Say = (target) => this.statusChanges.sign(tx, { ...change, target }, caller.organisation, now);
+    return this.statusChanges.make(tx, change, say, now);
   }
 
   /** What replaces a statement is of the same kind, by the same organisation, and only what is revoked is replaced. */
