@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestLedger } from '../ledger.ts';
 import { alone, documentOf, harvest, LOT } from './an-event.ts';
@@ -55,8 +56,12 @@ describe('a captured document', () => {
     ]);
     expect((await ledger.ask(`GET ${path}`, { key: ledger.operator })).status).toBe(200);
     const mill = await ledger.keyOf('mill', ['events:write']);
-    const [theirs, absent] = [await ledger.ask(`GET ${path}`, { key: mill }), await ledger.ask(`GET /epcis/capture/x`, { key: mill })];
+    const [theirs, absent] = [
+      await ledger.ask(`GET ${path}`, { key: mill }),
+      await ledger.ask(`GET /epcis/capture/${randomUUID()}`, { key: mill }),
+    ];
     expect([theirs.status, theirs.text]).toEqual([404, absent.text]);
+    expect((await ledger.ask('GET /epcis/capture/x', { key: mill })).status).toBe(422);
     expect((await ledger.done('GET /epcis/capture', { key: mill })) as unknown).toEqual([]);
   });
 

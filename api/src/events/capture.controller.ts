@@ -14,6 +14,8 @@ import { CaptureBody } from './event-bodies.ts';
 import { captureJobOf, CaptureJob, CaptureView, linkToNext } from './event-views.ts';
 import { Events } from './events.ts';
 
+const CaptureId = z.uuid('must be the id of a capture');
+
 const CapturePage = z.strictObject({
   perPage: z.coerce.number().int().min(1).max(1000).default(100),
   nextPageToken: z.uuid('must be a token of a page before').optional(),
@@ -96,10 +98,10 @@ export class CaptureController {
     tag: 'trade',
     summary: 'Says of a capture where each of its events stands now',
     answers: { 200: { says: 'The capture.', schema: CaptureView } },
-    problems: ['not-found', 'not-acceptable'],
+    problems: ['invalid-request', 'not-found', 'not-acceptable'],
   })
   async get(
-    @Param('id') id: string,
+    @Param('id', { schema: CaptureId }) id: string,
     @CurrentCaller() caller: Caller,
     @Headers() headers: Asked,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -6,8 +6,6 @@ import { CaptureRepository, type Capture } from './capture-repository.ts';
 import { EventRepository } from './event-repository.ts';
 import { captureJobOf, type CaptureView } from './event-views.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /** What was captured before, for who captured it. */
 @Injectable()
 export class Captures {
@@ -19,7 +17,7 @@ export class Captures {
 
   /** A capture with where its events stand now. @throws LedgerError `not-found`, the same for another organisation's */
   async get(id: string, organisation: string | null): Promise<CaptureView> {
-    const found = UUID.test(id) ? await this.captures.find(id, organisation) : null;
+    const found = await this.captures.find(id, organisation);
     if (found === null) throw new LedgerError('not-found', 'There is no such capture.');
     const { body } = await this.acceptance.answerAll(
       found.statements.map((statement) => ({ id: statement, isNew: false })),

@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
+import { Sha256 } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Route } from '../http/route.ts';
@@ -9,9 +10,6 @@ import { UPLOAD_TYPES, uploadOf } from './evidence-bodies.ts';
 import type { Evidence } from './evidence-repository.ts';
 import { Evidences } from './evidences.ts';
 import { ENDINGS } from './media-type.ts';
-
-/** A file is named by the SHA-256 of its bytes. */
-const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256: 64 hex digits in lower case');
 
 const EvidenceView = z.object({
   sha256: Sha256,

@@ -3,6 +3,7 @@ import { compactVerify, errors, importJWK } from 'jose';
 import { z } from 'zod';
 import { LedgerError } from '../http/ledger-error.ts';
 import type { PublicJwk } from '../identities/signing-key.ts';
+import { KeyName } from './organisation.ts';
 
 /** The kind of JWS by which somebody shows that a key is theirs: what was signed for another end never passes for it. */
 const POSSESSION_TYP = 'terroir-key+jwt';
@@ -23,8 +24,6 @@ function refuse(message: string): never {
   ]);
 }
 
-const KID_FRAGMENT = /^[A-Za-z0-9._-]{1,64}$/;
-
 /**
  * Reads a compact JWS by `publicJwk` itself over `{ did, origin, nonce }`. Gives the name that it wants for the key, and the nonce, which is still to be looked up.
  * @throws LedgerError `invalid-signature`
@@ -38,7 +37,7 @@ export async function possessionOf(
   const alg = publicJwk.kty === 'EC' ? 'ES256' : 'EdDSA';
   if (header.alg !== alg) refuse(`its header must say alg ${alg}, as the key is ${publicJwk.crv}`);
   const [whose, name, ...rest] = header.kid.split('#');
-  if (whose !== did || name === undefined || rest.length > 0 || !KID_FRAGMENT.test(name))
+  if (whose !== did || name === undefined || rest.length > 0 || !KeyName.safeParse(name).success)
     refuse(`its header must say kid ${did}#NAME, where NAME is 1 to 64 of A-Z, a-z, 0-9, ., _ and -`);
   const said = Possession.safeParse(payload);
   if (!said.success) refuse('its payload must be did, origin and nonce, each a string, and nothing else');

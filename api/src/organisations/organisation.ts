@@ -1,4 +1,4 @@
-import { Line } from '@terroir/schemas';
+import { Line, Slug as AnySlug } from '@terroir/schemas';
 import { z } from 'zod';
 
 /** Words that a slug may not be: they read as part of this service, or as somebody in charge of it. */
@@ -9,10 +9,7 @@ const RESERVED: ReadonlySet<string> = new Set(
 );
 
 /** The name of an organisation or a scheme in addresses and DIDs. It never changes. */
-export const Slug = z
-  .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be 1 to 63 of a-z, 0-9 and -, and neither begin nor end with -')
-  .refine((slug) => !RESERVED.has(slug), 'is a reserved word');
+export const Slug = AnySlug.refine((slug) => !RESERVED.has(slug), 'is a reserved word');
 
 /** What an organisation does; one may do several. */
 export const ROLES = ['brand', 'supplier', 'certifier', 'auditor'] as const;

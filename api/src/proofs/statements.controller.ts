@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { parseJws } from '@terroir/proof';
+import { StatementId } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Route } from '../http/route.ts';
@@ -11,8 +12,6 @@ import { Bundles } from './bundles.ts';
 import { StatementStates } from './statement-states.ts';
 import { tlogProofOf } from './tlog-proof.ts';
 import { VisibleStatements } from './visible-statements.ts';
-
-export const StatementId = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
 
 /** A time that can be asked about: in UTC its year has four digits, as in every answer. */
 export const AskedTime = z.iso.datetime({ offset: true }).refine((time) => {

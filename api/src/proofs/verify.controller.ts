@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { canonicalize, parsePolicy, ProofError, type JsonValue } from '@terroir/proof';
+import { StatementId } from '@terroir/schemas';
 import { z } from 'zod';
 import { LedgerError } from '../http/ledger-error.ts';
 import { Route } from '../http/route.ts';
@@ -8,7 +9,7 @@ import { CurrentCaller, type Caller } from '../identities/caller.ts';
 import { PolicyAnswer, VerificationAnswer } from './answers.ts';
 import { Bundles } from './bundles.ts';
 import { Policies } from './policies.ts';
-import { AskedTime, StatementId } from './statements.controller.ts';
+import { AskedTime } from './statements.controller.ts';
 import { Verifications } from './verifications.ts';
 import { VisibleStatements } from './visible-statements.ts';
 

@@ -1,12 +1,11 @@
 import { Body, Controller, Param, Post, Query, Req, Res, type Type } from '@nestjs/common';
-import { NewPublication, NewStatusChange } from '@terroir/schemas';
+import { NewPublication, NewStatusChange, StatementId } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Route, type RouteDescription } from '../http/route.ts';
 import { Requires } from '../identities/access.ts';
 import { CurrentCaller, type Caller } from '../identities/caller.ts';
 import { mediaTypeOf, signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, AcceptanceAnswer, WaitQuery, type Answered } from '../proofs/acceptance.ts';
-import { StatementId } from '../proofs/statements.controller.ts';
 import { Changes } from './changes.ts';
 import { named, type Changing } from './collection.ts';
 import { Publishing } from './publishing.ts';

@@ -1,4 +1,4 @@
-import { areReadersNamedRightly, READERS_NAMED_RIGHTLY } from '@terroir/schemas';
+import { areReadersNamedRightly, READERS_NAMED_RIGHTLY, Slug } from '@terroir/schemas';
 import { z } from 'zod';
 import { unfit } from '../http/ledger-error.ts';
 import { WaitQuery } from '../proofs/acceptance.ts';
@@ -9,9 +9,9 @@ export const PublicationQuery = WaitQuery.extend({
   visibility: z.enum(['public', 'named', 'private']).optional().meta({ description: 'Who may see what was signed outside, or captured.' }),
   readers: z
     .string()
-    .max(4000)
-    .regex(/^[a-z0-9-]{1,63}(?:,[a-z0-9-]{1,63})*$/, 'must be slugs of organisations, parted by commas')
+    .max(6400)
     .transform((text) => text.split(','))
+    .pipe(z.array(Slug).max(100))
     .optional()
     .meta({ description: 'With `named`: the slugs of the organisations that may see it, parted by commas.' }),
 });

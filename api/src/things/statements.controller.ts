@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res, type Type } from '@nestjs/common';
+import { StatementId } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SequencePage } from '../http/page.ts';
 import { Route } from '../http/route.ts';
@@ -6,7 +7,6 @@ import { Public, Requires } from '../identities/access.ts';
 import { CurrentCaller, type Caller } from '../identities/caller.ts';
 import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, type AcceptanceAnswer } from '../proofs/acceptance.ts';
-import { StatementId } from '../proofs/statements.controller.ts';
 import { named, type Collection } from './collection.ts';
 import { describedAs } from './described.ts';
 import { OwnStatements, type OwnStatementView } from './own-statements.ts';

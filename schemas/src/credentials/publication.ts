@@ -1,12 +1,13 @@
 import type { JsonObject } from '@terroir/proof';
 import { z } from 'zod';
+import { StatementId } from '../ids/statement-id.ts';
 import type { NewPublication } from '../requests/new-publication.ts';
 import { Moment } from '../requests/parts.ts';
 import { CredentialStatus, VC_CONTEXT, type Drawn, type Issuer } from './envelope.ts';
 import { CredentialIssuer, typed } from './untp-parts.ts';
 
 const Subject = z.strictObject({
-  statement: z.string().regex(/^[0-9a-f]{64}$/, 'must be the id of a statement: 64 hex digits'),
+  statement: StatementId,
   visibility: z.enum(['public', 'named']),
   readers: z.array(z.string()).max(100).optional(),
 });

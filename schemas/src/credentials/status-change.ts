@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { StatementId } from '../ids/statement-id.ts';
 import { Text } from '../text.ts';
 
 /** Why a status was changed: words for people. */
 export const Reason = Text;
 export type Reason = z.infer<typeof Reason>;
-
-const StatementId = z.string().regex(/^[0-9a-f]{64}$/, 'must be the id of a statement: 64 hex digits');
 
 /** A change of status as it is asked for. */
 export const NewStatusChange = z.strictObject({

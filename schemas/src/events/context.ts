@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@terroir/proof';
 import { z } from 'zod';
-import { isUri, Uri } from './uri.ts';
+import { isUri, EpcisUri } from './uri.ts';
 
 /** GS1's own context of EPCIS 2.0. */
 export const EPCIS_CONTEXT = 'https://ref.gs1.org/standards/epcis/epcis-context.jsonld';
@@ -24,10 +24,10 @@ const ContextObject = z.record(z.string(), z.unknown());
 /** What the words of a document mean (JSON-LD 1.1): addresses of contexts, and definitions. */
 export const Context = z.union(
   [
-    Uri,
+    EpcisUri,
     ContextObject,
     z
-      .array(z.union([Uri, ContextObject]))
+      .array(z.union([EpcisUri, ContextObject]))
       .refine((list) => new Set(list.map((one) => JSON.stringify(one))).size === list.length, 'names a context twice'),
   ],
   { error: 'must be the address of a context, an object that defines words, or a list of these' },

@@ -2,18 +2,21 @@ import { z } from 'zod';
 import { Context } from './context.ts';
 import { EpcisEvent } from './event.ts';
 import { Time } from './time.ts';
-import { Uri } from './uri.ts';
+import { EpcisUri } from './uri.ts';
 
-const Attribute = z.looseObject({ id: Uri, attribute: z.union([z.number(), z.string(), z.record(z.string(), z.unknown())]).optional() });
+const Attribute = z.looseObject({
+  id: EpcisUri,
+  attribute: z.union([z.number(), z.string(), z.record(z.string(), z.unknown())]).optional(),
+});
 
 /** Master data in a header: vocabularies, each with its elements (EPCIS 2.0, 9.5). */
 const MasterData = z.looseObject({
   vocabularyList: z
     .array(
       z.looseObject({
-        type: Uri,
+        type: EpcisUri,
         vocabularyElementList: z
-          .array(z.looseObject({ id: Uri, attributes: z.array(Attribute).optional(), children: z.array(Uri).optional() }))
+          .array(z.looseObject({ id: EpcisUri, attributes: z.array(Attribute).optional(), children: z.array(EpcisUri).optional() }))
           .optional(),
       }),
     )
@@ -28,7 +31,7 @@ const Version = z.string().regex(/^[0-9]+(?:\.[0-9]+)*$/, 'must be a version, fo
 export const EpcisDocument = z.looseObject({
   '@context': Context,
   type: z.literal('EPCISDocument'),
-  id: Uri.optional(),
+  id: EpcisUri.optional(),
   schemaVersion: Version,
   creationDate: Time,
   instanceIdentifier: z.string().optional(),
@@ -42,7 +45,7 @@ export const EpcisDocument = z.looseObject({
 export const EpcisQueryDocument = z.looseObject({
   '@context': Context,
   type: z.literal('EPCISQueryDocument'),
-  id: Uri.optional(),
+  id: EpcisUri.optional(),
   schemaVersion: Version.optional(),
   creationDate: Time.optional(),
   epcisBody: z.strictObject({

@@ -3,7 +3,7 @@ import { Context } from './context.ts';
 import * as parts from './parts.ts';
 import { NamedId } from './thing-named.ts';
 import { Time } from './time.ts';
-import { Id, Uri } from './uri.ts';
+import { Id, EpcisUri } from './uri.ts';
 import { BizStep, Disposition } from './vocabulary.ts';
 
 const Action = z.enum(['OBSERVE', 'ADD', 'DELETE']);
@@ -15,7 +15,7 @@ const common = {
   eventTime: Time,
   eventTimeZoneOffset: z.string().regex(/^[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)$/, 'must be an offset from UTC, for example +02:00'),
   recordTime: Time.optional(),
-  certificationInfo: z.union([Uri, z.array(Uri)], { error: 'must be a URI, or a list of them' }).optional(),
+  certificationInfo: z.union([EpcisUri, z.array(EpcisUri)], { error: 'must be a URI, or a list of them' }).optional(),
   errorDeclaration: parts.ErrorDeclaration.optional(),
   bizStep: BizStep.optional(),
   disposition: Disposition.optional(),
@@ -106,7 +106,7 @@ export const TransformationEvent = z
     inputQuantityList: parts.Quantities.optional(),
     outputEPCList: parts.DistinctIds.optional(),
     outputQuantityList: parts.Quantities.optional(),
-    transformationID: Uri.optional(),
+    transformationID: EpcisUri.optional(),
     persistentDisposition: parts.PersistentDisposition.optional(),
     ilmd,
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NamedId } from './thing-named.ts';
 import { Time } from './time.ts';
-import { Id, Uri } from './uri.ts';
+import { Id, EpcisUri } from './uri.ts';
 import { BizTransactionType, Component, Disposition, ErrorReason, Measurement, SensorAlert, SourceDestinationType } from './vocabulary.ts';
 
 /** Whether a list names nothing twice. */
@@ -26,9 +26,9 @@ export const Quantities = z.array(
 /** A place. Members beyond `id` are extensions. */
 export const Place = z.looseObject({ id: NamedId });
 
-export const BizTransactions = z.array(z.strictObject({ type: BizTransactionType.optional(), bizTransaction: Uri }));
-export const Sources = z.array(z.strictObject({ type: SourceDestinationType, source: Uri }));
-export const Destinations = z.array(z.strictObject({ type: SourceDestinationType, destination: Uri }));
+export const BizTransactions = z.array(z.strictObject({ type: BizTransactionType.optional(), bizTransaction: EpcisUri }));
+export const Sources = z.array(z.strictObject({ type: SourceDestinationType, source: EpcisUri }));
+export const Destinations = z.array(z.strictObject({ type: SourceDestinationType, destination: EpcisUri }));
 
 const Dispositions = z.array(Disposition).min(1).refine(distinct, 'names something twice');
 
@@ -47,25 +47,25 @@ export const SensorMetadata = z.looseObject({
   time: Time.optional(),
   startTime: Time.optional(),
   endTime: Time.optional(),
-  deviceID: Uri.optional(),
-  deviceMetadata: Uri.optional(),
-  rawData: Uri.optional(),
-  dataProcessingMethod: Uri.optional(),
-  bizRules: Uri.optional(),
+  deviceID: EpcisUri.optional(),
+  deviceMetadata: EpcisUri.optional(),
+  rawData: EpcisUri.optional(),
+  dataProcessingMethod: EpcisUri.optional(),
+  bizRules: EpcisUri.optional(),
 });
 
 export const SensorReport = z.looseObject({
   type: Measurement,
   exception: SensorAlert.optional(),
-  deviceID: Uri.optional(),
-  deviceMetadata: Uri.optional(),
-  rawData: Uri.optional(),
-  dataProcessingMethod: Uri.optional(),
-  bizRules: Uri.optional(),
+  deviceID: EpcisUri.optional(),
+  deviceMetadata: EpcisUri.optional(),
+  rawData: EpcisUri.optional(),
+  dataProcessingMethod: EpcisUri.optional(),
+  bizRules: EpcisUri.optional(),
   time: Time.optional(),
-  microorganism: Uri.optional(),
-  chemicalSubstance: Uri.optional(),
-  coordinateReferenceSystem: Uri.optional(),
+  microorganism: EpcisUri.optional(),
+  chemicalSubstance: EpcisUri.optional(),
+  coordinateReferenceSystem: EpcisUri.optional(),
   value: z.number().optional(),
   component: Component.optional(),
   stringValue: z.string().optional(),
@@ -74,7 +74,7 @@ export const SensorReport = z.looseObject({
     .string()
     .regex(/^[A-Fa-f0-9]+$/, 'must be hexadecimal')
     .optional(),
-  uriValue: Uri.optional(),
+  uriValue: EpcisUri.optional(),
   minValue: z.number().optional(),
   maxValue: z.number().optional(),
   meanValue: z.number().optional(),

@@ -11,10 +11,10 @@ const URI = new RegExp(`^[A-Za-z][A-Za-z0-9+.-]*:(?:${AUTHORITY}|(?!//)${IN_PATH
 /** Whether text has the form of a URI (RFC 3986), or of a prefixed name. */
 export const isUri = (text: string): boolean => URI.test(text);
 
-export const Uri = z.string().refine(isUri, 'must be a URI, or a name with a prefix');
+export const EpcisUri = z.string().refine(isUri, 'must be a URI, or a name with a prefix');
 
 /** Longer than any identifier of GS1's, and short enough to be found by. */
 const LONGEST_ID = 800;
 
 /** What a thing, a place or an event goes by. */
-export const Id = Uri.refine((text) => text.length <= LONGEST_ID, `must have at most ${String(LONGEST_ID)} characters`);
+export const Id = EpcisUri.refine((text) => text.length <= LONGEST_ID, `must have at most ${String(LONGEST_ID)} characters`);

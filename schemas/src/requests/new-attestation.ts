@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Sha256 } from '../ids/sha256.ts';
 import {
   Amount,
   Day,
@@ -84,7 +85,7 @@ const members = {
   assessedOn: Day,
   certificate: Certificate.optional(),
   evidence: z
-    .array(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256: 64 hex digits in lower case'), name: Line }))
+    .array(z.strictObject({ sha256: Sha256, name: Line }))
     .max(50)
     .default([])
     .meta({ description: 'Files that your organisation gave here (POST /v1/evidence), by their SHA-256.' }),

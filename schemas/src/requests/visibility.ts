@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** The name of an organisation on this ledger. */
-const Reader = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be the slug of an organisation');
+import { Slug } from '../ids/slug.ts';
 
 /** Why something is not public. */
 export const WITHHOLDING_REASONS = ['commercial', 'personal', 'security', 'legal'] as const;
@@ -22,7 +20,7 @@ export type FieldRestriction = z.infer<typeof FieldRestriction>;
 /** Who may see a statement, and which of its fields only who is shown them. */
 export const visibilityMembers = {
   visibility: z.enum(['public', 'named', 'private']),
-  readers: z.array(Reader).max(100).default([]).meta({ description: 'With `named`: the slugs of the organisations that may see it.' }),
+  readers: z.array(Slug).max(100).default([]).meta({ description: 'With `named`: the slugs of the organisations that may see it.' }),
   restrict: z.array(FieldRestriction).max(50).default([]),
 };
 
