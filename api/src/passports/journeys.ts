@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
-import { isListed, isWithdrawn, stands, standsAs } from '../trace/standing-event.ts';
+import { isListed } from '../status/listed.ts';
+import { isWithdrawn, stands, standsAs } from '../trace/standing-event.ts';
 import type { Encounter } from './confirmation.ts';
 import { THING_ROLES } from './known-things.ts';
 

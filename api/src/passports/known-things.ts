@@ -3,7 +3,8 @@ import type { Party } from '@terroir/schemas';
 import { Database } from '../database/database.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { ownerOf } from '../ownership/owned-key.ts';
-import { isListed, stands } from '../trace/standing-event.ts';
+import { isListed } from '../status/listed.ts';
+import { stands } from '../trace/standing-event.ts';
 
 /** What the public may know of an id. */
 export interface KnownThing {
@@ -71,7 +72,7 @@ export class KnownThings {
 
   /** What is known of each of these keys, by key. */
   async of(keys: readonly string[]): Promise<ReadonlyMap<string, KnownThing>> {
-    const rows = await this.database.query<Row>(KNOWN, [[...new Set(keys)], `${this.ledger.publicUrl}/id/`]);
+    const rows = await this.database.query<Row>(KNOWN, [[...new Set(keys)], this.ledger.givenOutPrefix]);
     return new Map(rows.map((row) => [row.key, thingOf(row)]));
   }
 }

@@ -4,7 +4,8 @@ import type { HomeThing } from '@terroir/web';
 import { Database } from '../database/database.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { ownerOf } from '../ownership/owned-key.ts';
-import { isListed, stands } from '../trace/standing-event.ts';
+import { isListed } from '../status/listed.ts';
+import { stands } from '../trace/standing-event.ts';
 import { pageOf } from './page-address.ts';
 import { recordIn } from './record-said.ts';
 import { classesOf, codeInWords, kindOf } from './thing-kind.ts';
@@ -77,7 +78,7 @@ export class Published {
 
   /** The things of the statements before a place, or of the newest (null). All things of a statement are on one page. */
   async list(before: number | null): Promise<PublishedPage> {
-    const found = await this.database.read<Found>(LIST, [`${this.ledger.publicUrl}/id/`, before]);
+    const found = await this.database.read<Found>(LIST, [this.ledger.givenOutPrefix, before]);
     const rows = found.filter(isRow);
     const last = rows[PAGE_SIZE - 1]?.sequence ?? 0;
     const shown = rows.filter(({ sequence }) => sequence >= last);

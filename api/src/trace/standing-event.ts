@@ -1,11 +1,7 @@
 import { ownerOf } from '../ownership/owned-key.ts';
+import { isListed } from '../status/listed.ts';
 
 /** Conditions in SQL over `event e`. Column names only; what is asked for comes in as parameters. */
-
-/** Whether a status list says that a statement is revoked or suspended. A list's first index is the most significant bit of its first byte; PostgreSQL counts bits of a byte from the other end. */
-export const isListed = (statement: string): string =>
-  `exists (select from status_entry place join status_list list on list.id = place.list
-            where place.statement = ${statement} and get_bit(list.bits, (place.index # 7)::bigint) = 1)`;
 
 const withdrawn = (e: string): string => `exists (select from event taken_back
             where taken_back.organisation = ${e}.organisation and taken_back.event_id = ${e}.event_id and taken_back.is_error_declaration)`;
