@@ -18,8 +18,10 @@ export { NewAttestation, restrictionsOfAttestation } from './requests/new-attest
 export { NewFacility, restrictionsOfFacility } from './requests/new-facility.ts';
 export { NewProduct, restrictionsOfProduct } from './requests/new-product.ts';
 export { FacilityId, isMistyped, Line, PartyId, ProductId } from './requests/parts.ts';
-export { areReadersNamedRightly, type FieldRestriction, READERS_NAMED_RIGHTLY, WITHHOLDING_REASONS } from './requests/visibility.ts';
+export { faultOfReaders, type FieldRestriction, WITHHOLDING_REASONS } from './requests/visibility.ts';
 export { publication, PublicationCredential } from './credentials/publication.ts';
+export { ownerAcceptance, OwnerAcceptanceCredential } from './credentials/owner-acceptance.ts';
+export { NewOwnerAcceptance } from './requests/new-owner-acceptance.ts';
 export { NewPublication } from './requests/new-publication.ts';
 export { EPCIS_CONTEXT } from './events/context.ts';
 export { CaptureDocument } from './events/document.ts';

@@ -487,11 +487,21 @@ it('a refusal names the part of the request that does not fit', async () => {
   const answers = [
     ['query', '/visibility', await send('facilities', aFacility({ name: 'x' }), '?visibility=public', 'application/json')],
     ['query', '/readers', await send('facilities', await es256.sign(facility({ name: 'x' }, await drawn())), '?visibility=named')],
+    [
+      'query',
+      '/readers',
+      await send('facilities', await es256.sign(facility({ name: 'x' }, await drawn())), '?visibility=named&readers=roaster,roaster'),
+    ],
     ['body', '/replacedBy', await asked('revoke', { reason, replacedBy: nothing })],
     ['credential', '/credentialSubject/replacedBy', await signed('revoke', changeOf(id, { replacedBy: nothing }))],
     ['body', '/readers', await asked('publish', toAnother)],
     ['credential', '/credentialSubject/readers', await signed('publish', publicationOf(id, toAnother, places))],
     ['credential', '/credentialSubject/readers', await signed('publish', publicationOf(id, { visibility: 'named' }, places))],
+    [
+      'credential',
+      '/credentialSubject/readers',
+      await signed('publish', publicationOf(id, { visibility: 'named', readers: ['roaster', 'roaster'] }, places)),
+    ],
   ] as const;
   for (const [part, at, { json }] of answers)
     expect(json).toMatchObject({ status: 422, detail: `The ${part} does not fit; each fault is named.`, errors: [{ at }] });

@@ -23,7 +23,7 @@ describe.each(kinds)('$collection', ({ collection, body, type }) => {
     const made = await state(collection, body());
     expect(made.status).toBe(201);
     expect(made.json).toMatchObject({ state: 'logged', inclusion: { checkpoint: expect.stringContaining('ledger.example/log') } });
-    expect(made.headers['location']).toBe(`/v1/${collection}/${String(made.json.id)}`);
+    expect(made.headers['location']).toBe(`https://ledger.example/v1/${collection}/${String(made.json.id)}`);
     const shown = await world.done(`GET /v1/${collection}/${String(made.json.id)}`);
     expect(shown).toMatchObject({
       id: made.json.id,

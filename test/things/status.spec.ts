@@ -60,7 +60,7 @@ describe.each(kinds)('a statement in $collection', ({ collection, body }) => {
     await world.verdict(id);
     const replaced = await change(collection, id, 'replace', world.laLoma, { reason, statement: body({ name: 'New' }) });
     expect(replaced.status).toBe(201);
-    expect(replaced.headers['location']).toBe(`/v1/${collection}/${String(replaced.json.id)}`);
+    expect(replaced.headers['location']).toBe(`https://ledger.example/v1/${collection}/${String(replaced.json.id)}`);
     expect(await world.verdict(id)).toMatchObject({ verdict: 'revoked', replacedBy: replaced.json.id });
     expect(await world.verdict(replaced.json.id)).toMatchObject({ verdict: 'valid', payload: { name: 'New' } });
     expect((await world.done(`GET /v1/${collection}/${id}`)).status).toEqual({

@@ -103,7 +103,7 @@ export class AttestationReferences {
     const held = await this.evidences.held(tx, organisation, claims);
     return asked.flatMap(({ sha256, name }) => {
       const file = held.get(sha256);
-      return file === undefined ? [] : [{ url: `${this.ledger.publicUrl}/v1/evidence/${sha256}`, name, mediaType: file.mediaType, sha256 }];
+      return file === undefined ? [] : [{ url: this.ledger.evidenceUrl(sha256), name, mediaType: file.mediaType, sha256 }];
     });
   }
 

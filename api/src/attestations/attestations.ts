@@ -82,7 +82,7 @@ export class Attestations implements States<NewAttestation> {
       credential: { credentialSubject: said },
     } = await this.acceptSigned.readAs(DigitalConformityCredential, { text, mediaType, organisation });
     const parts = await this.references.check(said);
-    const evidence = evidenceClaims(signed, said.evidence ?? [], this.ledger.publicUrl, EVIDENCE);
+    const evidence = evidenceClaims(signed, said.evidence ?? [], this.ledger, EVIDENCE);
     const subjects = clearSubjects(signed, subjectsOf(parts));
     return (tx) => this.submissions.take(tx, { kind: this.kind, organisation, subjects, evidence, ...publication }, signed);
   }

@@ -55,6 +55,16 @@ export class Ledger implements LedgerFacts {
     return `${this.publicUrl}/v1/evidence/${sha256}`;
   }
 
+  /** Where a statement of a collection is shown: facilities, say. */
+  statementUrl(collection: string, statement: string): string {
+    return `${this.publicUrl}/v1/${collection}/${statement}`;
+  }
+
+  /** What every id begins with that this ledger gives out. */
+  get givenOutPrefix(): string {
+    return `${this.publicUrl}/id/`;
+  }
+
   schemeUrl(slug: string): string {
     return `${this.publicUrl}/schemes/${slug}`;
   }

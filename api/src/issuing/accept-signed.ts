@@ -104,7 +104,7 @@ export class AcceptSigned {
     { text, mediaType, organisation }: SentSigned,
   ): Promise<SignedCredential<Credential>> {
     const signed = await this.read(text, mediaType, organisation);
-    return { signed, credential: readCredential(shape, signed, `${this.ledger.publicUrl}/contexts/v1`) };
+    return { signed, credential: readCredential(shape, signed, this.ledger.contextUrl) };
   }
 
   /**

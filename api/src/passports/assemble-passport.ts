@@ -1,4 +1,5 @@
 import type { Passport, UpstreamStep } from '@terroir/schemas';
+import type { Ledger } from '../identities/ledger.ts';
 import { assembleAttestations } from './assemble-attestations.ts';
 import { assembleEvents } from './assemble-events.ts';
 import { carriesOf } from './carries.ts';
@@ -19,7 +20,7 @@ interface Assembling {
   readonly gathered: Gathered;
   readonly schemes: ReadonlyMap<string, KnownScheme>;
   readonly behind: (uri: string) => string | null;
-  readonly ledger: { readonly publicUrl: string; readonly isLocal: boolean };
+  readonly ledger: Pick<Ledger, 'publicUrl' | 'isLocal' | 'proofUrl'>;
 }
 
 /** The record that speaks for the thing: its own, or that of what it is one of. */
@@ -96,7 +97,8 @@ export function assemblePassport({ gathered, schemes, behind, ledger }: Assembli
   if (owner === undefined || owner === null) throw new Error('a thing is published, and nobody speaks for it');
   const [unknown, carries] = [unknownOf(gathered, kind, naming), carriesOf(gathered, shown, { naming, schemes })];
   const asksForLot = isProductAlone(uri);
-  const statements = [...(record === null ? [] : [record]), ...attestations, ...events].map(({ statement }) => statement);
+  const acceptances = attestations.flatMap(({ acceptance }) => acceptance ?? []);
+  const statements = [...(record === null ? [] : [record]), ...attestations, ...events, ...acceptances].map(({ statement }) => statement);
   const withheld = statements.flatMap((statement) =>
     withheldOf(gathered.statements.get(statement)?.claims ?? {}).map((field) => ({ statement, ...field })),
   );
@@ -115,7 +117,7 @@ export function assemblePassport({ gathered, schemes, behind, ledger }: Assembli
     status: statusOf({ kind, asksForLot, record: record?.holds ?? null, claims: claimsOf(attestations), gaps: unknown.length }),
     upstream: upstreamOf(gathered, places, naming),
     unknown: [...unknown, ...carries.filter(({ isCarried }) => !isCarried).map(({ text }) => text)],
-    proofs: Object.fromEntries([...new Set(statements)].map((id) => [id, `${ledger.publicUrl}/v1/statements/${id}/proof`])),
+    proofs: Object.fromEntries([...new Set(statements)].map((id) => [id, ledger.proofUrl(id)])),
     madeAt: now.toISOString(),
   };
 }

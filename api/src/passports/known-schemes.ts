@@ -28,10 +28,10 @@ export class KnownSchemes {
 
   /** Those of these addresses that are registered here, by address. */
   async of(ids: readonly string[]): Promise<ReadonlyMap<string, KnownScheme>> {
-    const prefix = `${this.ledger.publicUrl}/schemes/`;
+    const prefix = this.ledger.schemeUrl('');
     const slugs = [...new Set(ids)].filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
     if (slugs.length === 0) return new Map();
-    const rows = await this.database.query<Row>(
+    const rows = await this.database.read<Row>(
       `select s.slug, s.name, s.criteria,
               coalesce((select jsonb_agg(jsonb_build_object('organisation', a.organisation, 'registered_at', a.registered_at, 'withdrawn_at', a.withdrawn_at))
                           from scheme_attester a where a.scheme = s.slug), '[]') as registrations

@@ -72,7 +72,7 @@ export class KnownThings {
 
   /** What is known of each of these keys, by key. */
   async of(keys: readonly string[]): Promise<ReadonlyMap<string, KnownThing>> {
-    const rows = await this.database.query<Row>(KNOWN, [[...new Set(keys)], this.ledger.givenOutPrefix]);
+    const rows = await this.database.read<Row>(KNOWN, [[...new Set(keys)], this.ledger.givenOutPrefix]);
     return new Map(rows.map((row) => [row.key, thingOf(row)]));
   }
 }

@@ -1,7 +1,8 @@
 import { isJsonObject, subjectsOf, thingKey, type JsonObject } from '@terroir/proof';
-import { digestMultibase } from '@terroir/schemas';
+import { digestMultibase, Sha256 } from '@terroir/schemas';
 import type { EvidenceClaim } from '../evidence/evidences.ts';
 import { unfit, type Fault } from '../http/ledger-error.ts';
+import type { Ledger } from '../identities/ledger.ts';
 import type { SignedStatement } from '../issuing/signed-statement.ts';
 import type { Subject } from '../statements/statement.ts';
 
@@ -32,15 +33,15 @@ const isWithheldAt = (payload: JsonObject, at: string): boolean =>
 export function evidenceClaims(
   { credential }: SignedStatement,
   files: readonly NamedFile[],
-  publicUrl: string,
+  ledger: Pick<Ledger, 'publicUrl' | 'evidenceUrl'>,
   list: string,
 ): EvidenceClaim[] {
   const faults: Fault[] = [];
   const claims = files.flatMap(({ linkURL, digestMultibase: digest }, i): EvidenceClaim[] => {
     const at = `${list}/${String(i)}`;
-    if (!linkURL.startsWith(`${publicUrl}/`)) return [];
-    const [, sha256] = /^\/v1\/evidence\/([0-9a-f]{64})$/.exec(linkURL.slice(publicUrl.length)) ?? [];
-    if (sha256 === undefined)
+    if (!linkURL.startsWith(`${ledger.publicUrl}/`)) return [];
+    const sha256 = linkURL.slice(ledger.evidenceUrl('').length);
+    if (linkURL !== ledger.evidenceUrl(sha256) || !Sha256.safeParse(sha256).success)
       faults.push({ at: `${at}/linkURL`, message: 'is at this ledger, and no file’s address (/v1/evidence/{sha256})' });
     else if (digest !== digestMultibase(sha256))
       faults.push({ at: `${at}/digestMultibase`, message: `must be ${digestMultibase(sha256)}` });

@@ -59,7 +59,7 @@ export class OwnStatements {
       acceptedAt: statement.acceptedAt.toISOString(),
       status: { isRevoked: statement.isRevoked, isSuspended: statement.isSuspended, replacedBy: statement.replacedBy },
       credential: discloseClaims(parseJws(statement.jws).payload, isOwner ? statement.disclosures : []),
-      proof: `${this.ledger.publicUrl}/v1/statements/${statement.id}/proof`,
+      proof: this.ledger.proofUrl(statement.id),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { areReadersNamedRightly, READERS_NAMED_RIGHTLY, Slug } from '@terroir/schemas';
+import { faultOfReaders, Slug } from '@terroir/schemas';
 import { z } from 'zod';
 import { unfit } from '../http/ledger-error.ts';
 import { WaitQuery } from '../proofs/acceptance.ts';
@@ -31,6 +31,7 @@ export function publicationOf({ visibility, readers = [] }: PublicationQuery, ot
       at: '/visibility',
       message: 'the query must say who may see what was signed outside: public, named or private',
     });
-  if (!areReadersNamedRightly({ visibility: said, readers })) unfit('query', { at: '/readers', message: READERS_NAMED_RIGHTLY });
+  const message = faultOfReaders({ visibility: said, readers });
+  if (message !== null) unfit('query', { at: '/readers', message });
   return { visibility: said, readers };
 }

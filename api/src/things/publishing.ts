@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { areReadersNamedRightly, publication, PublicationCredential, READERS_NAMED_RIGHTLY, type NewPublication } from '@terroir/schemas';
+import { faultOfReaders, publication, PublicationCredential, type NewPublication } from '@terroir/schemas';
 import { Database, type Tx } from '../database/database.ts';
 import { LedgerError, unfit } from '../http/ledger-error.ts';
 import { organisationOf, type Caller } from '../identities/caller.ts';
@@ -88,7 +88,8 @@ export class Publishing {
     const { statement, visibility, readers = [] } = credential.credentialSubject;
     if (statement !== id) unfit('credential', { at: '/credentialSubject/statement', message: `must be ${id}` });
     const after = { visibility, readers };
-    if (!areReadersNamedRightly(after)) unfit('credential', { at: READERS.credential, message: READERS_NAMED_RIGHTLY });
+    const message = faultOfReaders(after);
+    if (message !== null) unfit('credential', { at: READERS.credential, message });
     const state: Stating = (tx) =>
       this.submissions.take(tx, { kind: 'publication', organisation, subjects: [], evidence: [], ...after }, signed);
     return { after, saidIn: 'credential', state };

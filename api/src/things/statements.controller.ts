@@ -5,6 +5,7 @@ import { SequencePage } from '../http/page.ts';
 import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
 import { CurrentCaller, type Caller } from '../identities/caller.ts';
+import { Ledger } from '../identities/ledger.ts';
 import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, type AcceptanceAnswer } from '../proofs/acceptance.ts';
 import { named, type Collection } from './collection.ts';
@@ -30,6 +31,7 @@ export function statementsController<Request>(collection: Collection<Request>): 
       private readonly statings: Statings,
       private readonly statements: OwnStatements,
       private readonly acceptance: Acceptance,
+      private readonly ledger: Ledger,
     ) {}
 
     @Post()
@@ -44,7 +46,7 @@ export function statementsController<Request>(collection: Collection<Request>): 
     ): Promise<AcceptanceAnswer> {
       const accepted = await this.statings.submit(this.states, body, sentOf(request, query, caller));
       const answered = await this.acceptance.answer(accepted, query.wait);
-      void reply.status(answered.status).header('location', `/v1/${name}/${accepted.id}`);
+      void reply.status(answered.status).header('location', this.ledger.statementUrl(name, accepted.id));
       return answered.body;
     }
 
@@ -78,7 +80,7 @@ export function statementsController<Request>(collection: Collection<Request>): 
       checkScope(caller, write);
       const accepted = await this.statings.replace(this.states, id, body, { ...sentOf(request, query, caller), caller });
       const answered = await this.acceptance.answer(accepted, query.wait);
-      void reply.status(answered.status).header('location', `/v1/${name}/${accepted.id}`);
+      void reply.status(answered.status).header('location', this.ledger.statementUrl(name, accepted.id));
       return answered.body;
     }
   }

@@ -45,7 +45,7 @@ export class Submissions {
   async speaker(organisation: string): Promise<Speaker> {
     const found = await this.organisations.find(organisation);
     if (found === null) throw new Error(`an API key acts for ${organisation}, which is not there`);
-    return { issuer: { id: found.did, name: found.name }, contextUrl: `${this.ledger.publicUrl}/contexts/v1` };
+    return { issuer: { id: found.did, name: found.name }, contextUrl: this.ledger.contextUrl };
   }
 
   /** Signs and keeps. @throws LedgerError `invalid-request` for a reader or a file that is not here */

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.ts';
+import { Database, isGivenUp } from '../database/database.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { ownerOf } from '../ownership/owned-key.ts';
 import { speakerOf, stands, standsAs } from './standing-event.ts';
 
-/** How far a way is followed back, how many steps of it are read, and how long that may take. */
+/** How far a way is followed back, and how many steps of it are read. */
 export const DEEPEST = 24;
 const MOST_STEPS = 600;
-const TIMEOUT_MS = 2_000;
-const QUERY_CANCELED = '57014';
 
 /** One step of the way back: `key` went into, or was in, what it leads `toward`. */
 export interface Step {
@@ -134,15 +132,12 @@ export class Upstream {
   /** The way back from things, over transformations, containers and lots. A way that is too deep, too wide or too slow to follow is cut, and says so. */
   async of(starts: readonly { readonly key: string; readonly uri: string }[], deepest = DEEPEST, most = MOST_STEPS): Promise<Trace> {
     try {
-      const rows = await this.database.transaction(async (tx) => {
-        await tx.query(`set local statement_timeout = ${String(TIMEOUT_MS)}`);
-        const [keys, uris] = [starts.map(({ key }) => key), starts.map(({ uri }) => uri)];
-        return tx.query<Row>(WAY_BACK, [keys, uris, deepest, most + 1, `${this.ledger.publicUrl}/id/`]);
-      });
+      const [keys, uris] = [starts.map(({ key }) => key), starts.map(({ uri }) => uri)];
+      const rows = await this.database.read<Row>(WAY_BACK, [keys, uris, deepest, most + 1, this.ledger.givenOutPrefix]);
       const steps = rows.slice(0, most).map(stepOf);
       return { steps, isTruncated: rows.length > most || isCutAt(deepest, steps) };
     } catch (error) {
-      if ((error as { code?: unknown }).code !== QUERY_CANCELED) throw error;
+      if (!isGivenUp(error)) throw error;
       const steps = starts.map(({ key, uri }): Step => ({
         key,
         uri,

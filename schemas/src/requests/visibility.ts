@@ -29,16 +29,16 @@ interface Restricting {
   readonly readers: readonly string[];
 }
 
-/** Whether readers are named with the visibility `named`, and only then. */
-export const areReadersNamedRightly = ({ visibility, readers }: Restricting): boolean => (visibility === 'named') === readers.length > 0;
-export const READERS_NAMED_RIGHTLY = 'must name organisations with the visibility named, and only then';
+/** What is wrong with who is named as a reader; null when nothing is: readers are named with the visibility `named`, each once, and only then. */
+export function faultOfReaders({ visibility, readers }: Restricting): string | null {
+  if ((visibility === 'named') !== readers.length > 0) return 'must name organisations with the visibility named, and only then';
+  return new Set(readers).size === readers.length ? null : 'names an organisation twice';
+}
 
-/** Readers are named with the visibility `named`, each once, and only then. */
+/** Checks the readers of a request. */
 export function checkReaders(asked: Restricting, context: z.RefinementCtx): void {
-  const { readers } = asked;
-  if (!areReadersNamedRightly(asked)) context.addIssue({ code: 'custom', path: ['readers'], message: READERS_NAMED_RIGHTLY });
-  if (new Set(readers).size !== readers.length)
-    context.addIssue({ code: 'custom', path: ['readers'], message: 'names an organisation twice' });
+  const message = faultOfReaders(asked);
+  if (message !== null) context.addIssue({ code: 'custom', path: ['readers'], message });
 }
 
 /** What stays in the clear, whoever asks: what the statement is about, and which credential it is. */
