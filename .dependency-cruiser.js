@@ -20,6 +20,7 @@ const ORDER = [
   ['events'],
   ['trace'],
   ['passports'],
+  ['successor'],
   ['fsck'],
   ['health'],
   ['openapi'],

@@ -46,9 +46,8 @@ beforeAll(async () => {
   await untilAllIsAnchored();
   const log = await ledger.done('GET /v1/log');
   walk = {
-    origin: log.origin,
     publicUrl: ledger.config.publicUrl,
-    verifierKey: log.key,
+    logs: [{ origin: log.origin, verifierKey: log.key, contract: log.contract, logId: log.logId, predecessor: null, isWhole: true }],
     mark: new HighWaterMark(join(ledger.config.dataDir, 'high-water-mark.json')).read(),
     chain: { chain, asOf: (await chain.latest()).number },
     evidenceFolder: join(ledger.config.dataDir, 'evidence'),

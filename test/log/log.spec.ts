@@ -35,9 +35,17 @@ const newest = async () => {
 const check = () =>
   fsck({
     database: log.database,
-    origin: log.own.origin,
     publicUrl: log.ledger.publicUrl,
-    verifierKey: log.own.key.verifierKey,
+    logs: [
+      {
+        origin: log.own.origin,
+        verifierKey: log.own.key.verifierKey,
+        contract: log.ledger.contract,
+        logId: log.ledger.logId,
+        predecessor: null,
+        isWhole: true,
+      },
+    ],
     mark: log.own.mark.read(),
     chain: null,
     evidenceFolder: join(log.folder, 'evidence'),

@@ -59,7 +59,7 @@ export async function deploy(chain: Chain, origin: string, admin: string, say: (
     say(`putting the contract at ${target.contract}`);
     done(await mined(chain, (await chain.deploy()).hash));
   }
-  if ((await chain.publisher(target.contract, target.logId)) !== null) say(`the log is ${target.logId}`);
+  if ((await chain.keysOf(target.contract, target.logId)) !== null) say(`the log is ${target.logId}`);
   else {
     say(`creating the log ${target.logId}`);
     done(await mined(chain, (await chain.createLog(origin, admin)).hash));
@@ -72,7 +72,8 @@ export async function chainTarget(config: Config, chain: Chain, isEmbedded: bool
   if (isEmbedded) return deploy(chain, config.logOrigin, chain.sender, () => undefined);
   try {
     const target = await targetOf(chain, config.logOrigin);
-    const publisher = (await isContractAt(chain, target.contract)) ? await chain.publisher(target.contract, target.logId) : null;
+    const keys = (await isContractAt(chain, target.contract)) ? await chain.keysOf(target.contract, target.logId) : null;
+    const publisher = keys?.publisher ?? null;
     if (publisher?.toLowerCase() === chain.sender.toLowerCase()) return target;
     throw new ConfigError(
       publisher === null

@@ -99,11 +99,11 @@ export class Chain {
     return size === 0 ? null : { size, block, root: String(head['root']) };
   }
 
-  /** Who publishes a log, or null where it was never created. */
-  async publisher(contract: string, logId: string): Promise<string | null> {
+  /** Who publishes a log (nobody once it has ended) and who may end it, or null where it was never created. */
+  async keysOf(contract: string, logId: string): Promise<z.infer<typeof PublisherAndAdmin> | null> {
     const answer = await this.agreed(Hex, 'eth_call', [{ to: contract, data: log.encodeFunctionData('logOf', [logId]) }, 'latest']);
-    const { publisher, admin } = PublisherAndAdmin.parse(decoded('logOf', answer).toObject(true)['log']);
-    return BigInt(admin) === 0n ? null : publisher;
+    const keys = PublisherAndAdmin.parse(decoded('logOf', answer).toObject(true)['log']);
+    return BigInt(keys.admin) === 0n ? null : keys;
   }
 
   /** How many transactions of an account are in blocks up to this one: its next nonce. */
@@ -182,6 +182,11 @@ export class Chain {
   /** Creates the log of that name for this sender. */
   async createLog(origin: string, admin: string): Promise<SignedTransaction> {
     return this.send(this.contractAddress, log.encodeFunctionData('createLog', [saltOf(origin), admin, this.sender]));
+  }
+
+  /** Ends a log for good, and names the one that goes on. This sender must be its admin. */
+  async freeze(contract: string, logId: string, successor: string): Promise<SignedTransaction> {
+    return this.send(contract, log.encodeFunctionData('freeze', [logId, successor]));
   }
 
   private async send(to: string, data: string): Promise<SignedTransaction> {

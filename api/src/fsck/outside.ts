@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { toHex } from '@terroir/proof';
 import { readAnchorTransaction } from '../anchors/anchor-transaction.ts';
 import { Difference } from './difference.ts';
-import type { Walk } from './walk.ts';
+import type { LogWalk, Walk, WalkedLog } from './walk.ts';
 
 interface Anchor {
   readonly size: number;
@@ -26,9 +26,16 @@ interface Anchor {
   readonly fee_wei: string | null;
 }
 
+/** What was checked of the anchors of a log, in numbers. */
+export interface AnchorCounts {
+  readonly anchors: number;
+  /** Those that the chain was asked about. */
+  readonly anchorsOnChain: number;
+}
+
 const placeOf = ({ size, transaction_hash: hash }: Anchor): string => `anchor of size ${String(size)} (${hash})`;
 
-async function rootAt({ database, origin }: Walk, size: number): Promise<string | null> {
+async function rootAt({ database }: Walk, { origin }: Pick<WalkedLog, 'origin'>, size: number): Promise<string | null> {
   const [row] = await database.query<{ root: Buffer }>('select root from checkpoint where log = $1 and size = $2', [origin, size]);
   return row === undefined ? null : toHex(row.root);
 }
@@ -74,7 +81,7 @@ async function checkMined(anchor: Anchor, { chain, asOf }: NonNullable<Walk['cha
 }
 
 /** Checks what was sent to the chain against the checkpoints, the signed transactions and, where it can be asked, the chain. Gives the number of anchors, and of those that the chain confirmed. */
-export async function checkAnchors(walk: Walk): Promise<{ readonly anchors: number; readonly anchorsOnChain: number }> {
+export async function checkAnchors(walk: LogWalk): Promise<AnchorCounts> {
   const { database, origin, chain, progress } = walk;
   const anchors = await database.query<Anchor & { readonly [column: string]: unknown }>(
     `select size, root, chain_id, contract, log_id, sender, nonce, raw, max_fee::text, max_tip::text, transaction_hash, block, block_hash, block_time, gas_used, fee_wei::text
@@ -83,7 +90,7 @@ export async function checkAnchors(walk: Walk): Promise<{ readonly anchors: numb
   );
   let anchorsOnChain = 0;
   for (const [i, anchor] of anchors.entries()) {
-    if ((await rootAt(walk, anchor.size)) !== toHex(anchor.root))
+    if ((await rootAt(walk, walk, anchor.size)) !== toHex(anchor.root))
       throw new Difference(`${placeOf(anchor)}: it has another root than the checkpoint`);
     checkTransaction(anchor);
     if (chain !== null && anchor.block !== null) {
@@ -96,22 +103,31 @@ export async function checkAnchors(walk: Walk): Promise<{ readonly anchors: numb
   return { anchors: anchors.length, anchorsOnChain };
 }
 
-async function checkChainHead(walk: Walk): Promise<void> {
-  if (walk.chain === null) return;
-  const [ledger] = await walk.database.query<{ contract: string; log_id: string }>('select contract, log_id from ledger');
-  if (ledger === undefined) throw new Difference('ledger: it is missing');
+async function checkChainHead(walk: LogWalk): Promise<void> {
+  if (walk.chain === null || !walk.isWhole) return;
   const { chain, asOf } = walk.chain;
-  const head = await chain.head(ledger.contract, ledger.log_id, asOf);
-  if (head !== null && `0x${String(await rootAt(walk, head.size))}` !== head.root)
-    throw new Difference(`chain: it holds another root for size ${String(head.size)} than the checkpoint`);
+  const head = await chain.head(walk.contract, walk.logId, asOf);
+  if (head !== null && `0x${String(await rootAt(walk, walk, head.size))}` !== head.root)
+    throw new Difference(`chain: it holds another root for size ${String(head.size)} of ${walk.origin} than the checkpoint`);
+}
+
+/** The log that the mark has to be of: the one that goes on, or the one before it, as long as that one was not published. */
+async function markedLog({ database, logs, mark }: Walk): Promise<WalkedLog | undefined> {
+  const current = logs.at(-1);
+  if (current === undefined || current.origin === mark?.origin || current.predecessor?.origin !== mark?.origin) return current;
+  const [log] = await database.query<{ published_size: number }>('select published_size from log where origin = $1', [current.origin]);
+  return log?.published_size === 0
+    ? (logs.find(({ origin }) => origin === mark?.origin) ?? { ...current, ...current.predecessor, isWhole: false })
+    : current;
 }
 
 /** Checks what was published, as the file beside the database remembers it, against the checkpoints. */
 export async function checkMark(walk: Walk): Promise<void> {
-  const { mark, origin } = walk;
+  const { mark } = walk;
   if (mark === null) return;
-  if (mark.origin !== origin) throw new Difference(`high-water mark: it is of another log, ${mark.origin}`);
-  if (mark.size > 0 && (await rootAt(walk, mark.size)) !== mark.root)
+  const log = await markedLog(walk);
+  if (mark.origin !== log?.origin) throw new Difference(`high-water mark: it is of another log, ${mark.origin}`);
+  if (log.isWhole && mark.size > 0 && (await rootAt(walk, log, mark.size)) !== mark.root)
     throw new Difference(`high-water mark: the checkpoint ${String(mark.size)} was published with another root, or is missing`);
 }
 

@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseJws, ProofError } from '@terroir/proof';
+import { ProofError } from '@terroir/proof';
 import { Chain } from '../anchors/chain.ts';
 import { ConfigError, readConfig, type Config } from '../config/config.ts';
-import { Database, type Tx } from '../database/database.ts';
-import { checkDatabase } from '../database/reachable.ts';
+import type { Tx } from '../database/database.ts';
 import { startChain } from '../embedded/chain.ts';
 import { holdFolder } from '../embedded/folder-lock.ts';
-import { startPostgres } from '../embedded/postgres.ts';
+import { openStoppedDatabase } from '../embedded/stopped-database.ts';
 import { HighWaterMark, type Mark } from '../log/high-water-mark.ts';
-import { LogKey } from '../log/log-key.ts';
+import { LedgerLogs, type LedgerLog } from '../log/ledger-logs.ts';
+import { keyFileOf, LogKey } from '../log/log-key.ts';
+import { logKeysIn, policyEntryOf } from '../log/policy-entries.ts';
 import { Difference } from './difference.ts';
 import { fsck, type Checked } from './fsck.ts';
-import type { Walk } from './walk.ts';
+import type { Walk, WalkedLog } from './walk.ts';
 
 /** What was checked, and what could not be asked. */
 export interface Outcome {
@@ -22,8 +23,6 @@ export interface Outcome {
 }
 
 type Stops = (() => Promise<void> | void)[];
-
-const POOL_SIZE = 2;
 
 /**
  * Checks the ledger of this environment, with the service stopped where its database is embedded: this starts database and chain by itself, and ends them again.
@@ -40,15 +39,15 @@ export async function runFsck(
   try {
     const isEmbedded = config.databaseUrl === null || config.chain.rpcUrls === null;
     if (isEmbedded) stops.push(holdFolder(config.dataDir));
-    const database = await openDatabase(config, stops);
+    const database = await openStoppedDatabase(config, stops);
     // Before the view of the database is taken: what was seen outside is in it, whatever a running service does meanwhile.
     const mark = readMark(config);
     const chain = await openChain(config, stops);
     const checked = await database.transaction(async (tx) => {
       await tx.query('set transaction isolation level repeatable read, read only');
-      const log = await logIn(tx, config);
+      const found = await logsIn(tx, config);
       return fsck({
-        ...log,
+        ...found,
         database: tx,
         mark,
         chain: chain.asked,
@@ -60,24 +59,6 @@ export async function runFsck(
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
-}
-
-async function openDatabase(config: Config, stops: Stops): Promise<Database> {
-  let url = config.databaseUrl;
-  if (url === null) {
-    const folder = join(config.dataDir, 'postgres');
-    if (!existsSync(folder))
-      throw new ConfigError(
-        `DATA_DIR: there is no database in ${config.dataDir}; name the folder that the service uses, or give its DATABASE_URL.`,
-      );
-    const embedded = await startPostgres(folder, []);
-    stops.push(() => embedded.stop());
-    ({ url } = embedded);
-  }
-  const database = new Database(url, POOL_SIZE, () => undefined);
-  stops.push(() => database.close());
-  await checkDatabase(database);
-  return database;
 }
 
 function readMark(config: Config): Mark | null {
@@ -109,27 +90,42 @@ async function openChain(config: Config, stops: Stops): Promise<AskedChain> {
   }
 }
 
-/** The log as the ledger's first start fixed it, and its key as the first entry names it. */
-async function logIn(tx: Tx, config: Config): Promise<Pick<Walk, 'origin' | 'publicUrl' | 'verifierKey'>> {
-  const [table] = await tx.query<{ is_there: boolean }>(`select to_regclass('ledger') is not null as is_there`);
-  const [ledger] =
-    table?.is_there === true ? await tx.query<{ origin: string; public_url: string }>('select origin, public_url from ledger') : [];
-  if (ledger === undefined) throw new ConfigError('DATABASE_URL: there is no ledger in this database yet; nothing was checked.');
-  const verifierKey = await keyOfFirstEntry(tx);
-  if (existsSync(config.logKeyFile) && LogKey.open(config.logKeyFile, ledger.origin).verifierKey !== verifierKey)
-    throw new Difference(`log key: ${config.logKeyFile} is not the key that the first entry names`);
-  return { origin: ledger.origin, publicUrl: ledger.public_url, verifierKey };
+/** The logs as first start and successors fixed them, and their keys as their first entries name them. */
+async function logsIn(tx: Tx, config: Config): Promise<Pick<Walk, 'publicUrl' | 'logs'>> {
+  const [tables] = await tx.query<{ ledger: boolean; successor: boolean }>(
+    `select to_regclass('ledger') is not null as ledger, to_regclass('successor') is not null as successor`,
+  );
+  if (tables?.ledger === true && !tables.successor)
+    throw new ConfigError(
+      'DATABASE_URL: this database was written by an older version of the service; start this one once, which brings it up to date.',
+    );
+  const [ledger] = tables?.ledger === true ? await tx.query<{ public_url: string }>('select public_url from ledger') : [];
+  const logs = ledger === undefined ? null : await LedgerLogs.read(tx);
+  if (ledger === undefined || logs === null)
+    throw new ConfigError('DATABASE_URL: there is no ledger in this database yet; nothing was checked.');
+  const walked: WalkedLog[] = [];
+  for (const log of logs.all) walked.push({ ...log, verifierKey: await keyOfFirstEntry(tx, log.origin), isWhole: await isWhole(tx, log) });
+  const { current } = logs;
+  const keyFile = keyFileOf(config.logKeyFile, current);
+  if (existsSync(keyFile) && LogKey.open(keyFile, current.origin).verifierKey !== walked.at(-1)?.verifierKey)
+    throw new Difference(`log key: ${keyFile} is not the key that the first entry names`);
+  return { publicUrl: ledger.public_url, logs: walked };
 }
 
-async function keyOfFirstEntry(tx: Tx): Promise<string> {
-  const [policy] = await tx.query<{ jws: string }>(`select jws from statement where kind = 'policy' order by sequence limit 1`);
-  if (policy === undefined) throw new Difference('entry 0: the policy that begins the log is missing');
+/** What a log ended for says whether it agreed with the outside then. */
+async function isWhole(tx: Tx, { origin, isTrusted }: LedgerLog): Promise<boolean> {
+  const [next] = await tx.query<{ why: string }>('select why from successor where predecessor = $1', [origin]);
+  return next === undefined ? isTrusted : next.why.split(' ').every((reason) => reason.startsWith('key-'));
+}
+
+async function keyOfFirstEntry(tx: Tx, origin: string): Promise<string> {
   try {
-    const { logKeys } = parseJws(policy.jws).payload;
-    const [key] = Array.isArray(logKeys) ? logKeys : [];
-    if (typeof key === 'string') return key;
+    const policy = await policyEntryOf(tx, origin);
+    const [key] = policy === null ? [] : logKeysIn(policy);
+    if (key !== undefined) return key;
   } catch (error) {
     if (!(error instanceof ProofError)) throw error;
+    throw new Difference(`entry 0 of ${origin}: a policy that begins a log cannot be read`);
   }
-  throw new Difference('entry 0: the policy that begins the log cannot be read');
+  throw new Difference(`entry 0 of ${origin}: the policy that begins the log is missing`);
 }

@@ -49,11 +49,13 @@ export async function checkStatements({ database, progress }: Walk): Promise<num
   }
 }
 
-/** Checks that nothing that was accepted has been forgotten: each statement is in the log, or waits to be. */
-export async function checkNoneIsForgotten({ database }: Walk): Promise<void> {
+/** Checks that nothing that was accepted has been forgotten: each statement is in the log that goes on, or waits to be; policies and states stay in the log that they speak of. */
+export async function checkNoneIsForgotten({ database, logs }: Walk): Promise<void> {
   const [row] = await database.query<{ id: Buffer; waits: boolean }>(
     `select s.id, exists (select from pending p where p.statement = s.id) as waits from statement s
-      where exists (select from entry e where e.statement = s.id) = exists (select from pending p where p.statement = s.id) order by s.sequence limit 1`,
+      where exists (select from entry e where e.statement = s.id and (e.log = $1 or s.kind in ('policy', 'state'))) = exists (select from pending p where p.statement = s.id)
+      order by s.sequence limit 1`,
+    [logs.at(-1)?.origin ?? ''],
   );
   if (row === undefined) return;
   throw new Difference(

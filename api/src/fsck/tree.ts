@@ -1,4 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   equalBytes,
   fromBase64,
@@ -8,12 +9,13 @@ import {
   parseNote,
   parseVerifierKey,
   signaturesBy,
+  toBase64,
   type Hash,
 } from '@terroir/proof';
 import { MapTrees } from '../log/map-trees.ts';
 import { append, EMPTY_EDGE, rootOfEdge, type FullTile, type RightEdge } from '../log/right-edge.ts';
 import { Difference } from './difference.ts';
-import { BATCH, type Walk } from './walk.ts';
+import { BATCH, type LogWalk } from './walk.ts';
 
 interface StoredCheckpoint {
   readonly size: number;
@@ -37,7 +39,7 @@ export interface TreeCounts {
   readonly states: number;
 }
 
-const mapAt = async ({ database, origin }: Walk, size: number, trees: MapTrees): Promise<Hash> => {
+const mapAt = async ({ database, origin }: LogWalk, size: number, trees: MapTrees): Promise<Hash> => {
   const rows = await database.query<{ url: string; sha256: Buffer }>(
     `select state.url, d.sha256 from (select distinct on (url) url, version from state_document where log = $1 and size <= $2 order by url, size desc) state
        join document d on d.url = state.url and d.version = state.version`,
@@ -46,7 +48,7 @@ const mapAt = async ({ database, origin }: Walk, size: number, trees: MapTrees):
   return trees.of(new Map(rows.map((row): [string, Hash] => [row.url, row.sha256]))).root;
 };
 
-function checkNote({ origin, verifierKey }: Walk, { size, root, note }: StoredCheckpoint): void {
+function checkNote({ origin, verifierKey }: LogWalk, { size, root, note }: StoredCheckpoint): void {
   const place = `checkpoint ${String(size)}`;
   const parsed = parseNote(note);
   const checkpoint = parseCheckpoint(parsed.text);
@@ -59,7 +61,7 @@ function checkNote({ origin, verifierKey }: Walk, { size, root, note }: StoredCh
 }
 
 async function checkState(
-  walk: Walk,
+  walk: LogWalk,
   { size, state, signed_at: signedAt }: StoredCheckpoint,
   last: StoredEntry | undefined,
   trees: MapTrees,
@@ -79,7 +81,7 @@ async function checkState(
     throw new Difference(`${place}: the map of its state is not that of the documents then`);
 }
 
-async function checkTile({ database, origin }: Walk, tile: FullTile): Promise<void> {
+async function checkTile({ database, origin }: LogWalk, tile: FullTile): Promise<void> {
   const [row] = await database.query<{ hashes: Buffer; root: Buffer }>(
     'select hashes, root from tile where log = $1 and level = $2 and index = $3',
     [origin, tile.level, tile.index],
@@ -93,7 +95,7 @@ async function checkTile({ database, origin }: Walk, tile: FullTile): Promise<vo
 }
 
 /** The next entries below `size`, without a gap and each of a statement that is there. */
-async function entriesFrom({ database, origin }: Walk, from: number, size: number): Promise<readonly StoredEntry[]> {
+async function entriesFrom({ database, origin }: LogWalk, from: number, size: number): Promise<readonly StoredEntry[]> {
   const rows = await database.query<StoredEntry & { readonly [column: string]: unknown }>(
     `select e.index, e.statement, s.kind from entry e left join statement s on s.id = e.statement
       where e.log = $1 and e.index >= $2 and e.index < $3 order by e.index`,
@@ -109,7 +111,7 @@ async function entriesFrom({ database, origin }: Walk, from: number, size: numbe
 }
 
 /** Builds the tree anew from the entries, and checks each tile and checkpoint as the tree passes it. */
-export async function checkTree(walk: Walk): Promise<TreeCounts> {
+export async function checkTree(walk: LogWalk): Promise<TreeCounts> {
   const trees = new MapTrees();
   const { database, origin, progress } = walk;
   const checkpoints = await database.query<StoredCheckpoint & { readonly [column: string]: unknown }>(
@@ -139,10 +141,11 @@ export async function checkTree(walk: Walk): Promise<TreeCounts> {
     if (checkpoint.state !== null) states++;
   }
   await checkHead(walk, edge, tiles);
+  await checkFirstEntry(walk);
   return { entries: edge.size, tiles, checkpoints: checkpoints.length, states };
 }
 
-async function checkHead({ database, origin }: Walk, edge: RightEdge, tiles: number): Promise<void> {
+async function checkHead({ database, origin }: LogWalk, edge: RightEdge, tiles: number): Promise<void> {
   const [stored] = await database.query<{ entries: number; tiles: number; size: number; root: Buffer; is_published_signed: boolean }>(
     `select (select count(*) from entry where log = $1) as entries, (select count(*) from tile where log = $1) as tiles, size, root,
             published_size = 0 or exists (select from checkpoint c where c.log = $1 and c.size = published_size) as is_published_signed
@@ -154,4 +157,25 @@ async function checkHead({ database, origin }: Walk, edge: RightEdge, tiles: num
   if (!stored.is_published_signed) throw new Difference('head: what it says was published is no checkpoint');
   if (stored.entries !== edge.size) throw new Difference(`entry ${String(edge.size)}: it is beyond the newest checkpoint`);
   if (stored.tiles !== tiles) throw new Difference('tile: there are tiles that the tree does not have');
+}
+
+/** Whether a successor's first entry says of the log before it what is stored, and that log, where it has to agree, went as far as that. */
+async function checkFirstEntry({ database, origin, logs, predecessor }: LogWalk): Promise<void> {
+  const place = `entry 0 of ${origin}`;
+  const [first] = await database.query<{ jws: string }>(
+    `select s.jws from entry e join statement s on s.id = e.statement where e.log = $1 and e.index = 0 and s.kind = 'policy'`,
+    [origin],
+  );
+  const payload = first === undefined ? {} : parseJws(first.jws).payload;
+  const stored = predecessor === null ? null : { ...predecessor, root: toBase64(predecessor.root) };
+  if (payload['origin'] !== origin || !isDeepStrictEqual(payload['predecessor'], stored))
+    throw new Difference(`${place}: it says of this log, or of the one before it, something else than is stored`);
+  const before = logs.find((log) => log.origin === predecessor?.origin);
+  if (predecessor === null || before?.isWhole !== true) return;
+  const [end] = await database.query<{ root: Buffer }>('select root from checkpoint where log = $1 and size = $2', [
+    before.origin,
+    predecessor.size,
+  ]);
+  if (end === undefined || !equalBytes(end.root, predecessor.root))
+    throw new Difference(`${place}: the log before it did not end with the root that it names`);
 }

@@ -1,0 +1,97 @@
+import { ConfigError } from '../config/config.ts';
+
+/** How far a log goes by one witness: its size, and the root over that many entries as 64 hex digits. */
+export interface SeenEnd {
+  readonly size: number;
+  readonly root: string;
+}
+
+/** Who tells how far a log went: the database, the high-water mark, or the chain. */
+export type Witness = 'database' | 'mark' | 'chain';
+
+/** What is known of the log that this ledger keeps. */
+export interface SeenLog {
+  readonly origin: string;
+  /** The newest checkpoint that is committed. */
+  readonly database: SeenEnd;
+  /** The newest that may have been seen outside, by the file. */
+  readonly mark: (SeenEnd & { readonly origin: string }) | null;
+  /** The newest that is on chain. */
+  readonly chain: SeenEnd | null;
+  /** The roots that the database itself has for the sizes of mark and chain; null where it has no checkpoint of that size. */
+  readonly own: { readonly atMark: string | null; readonly atChain: string | null };
+  /** Whether the key that signs its checkpoints is at hand. */
+  readonly key: 'there' | 'missing' | 'another';
+  /** Whether the operator says that others have that key. */
+  readonly isStolen: boolean;
+}
+
+const REASONS = {
+  'key-stolen': 'its key is in other hands, as you say',
+  'key-lost': 'its key is not there',
+  'key-another': 'another key is in the place of its own',
+  'other-log': 'the high-water mark is of another log, which this database knows nothing of',
+  'older-than-mark': 'a larger checkpoint was published than the database holds',
+  'differs-from-mark': 'another root was published than the database has for that size',
+  'older-than-chain': 'the chain holds a larger head than the database',
+  'differs-from-chain': 'the chain holds another root than the database has for that size',
+} as const;
+
+/** Why a log cannot go on, by a word that is kept. */
+export type Reason = keyof typeof REASONS;
+
+/** The reason in words. */
+export const sayReason = (reason: Reason): string => REASONS[reason];
+
+/** Of a size that has no checkpoint of its own nothing can be said: the chain takes any head that extends the last. */
+const differs = (seen: SeenEnd, own: string | null, database: SeenEnd): boolean =>
+  seen.size > 0 && seen.size <= database.size && own !== null && own !== seen.root;
+
+/** Why this log cannot go on; nothing where it can. A mark always names a checkpoint that was signed: one that is not in the database contradicts it. */
+export function reasonsToEnd({ origin, database, mark, chain, own, key, isStolen }: SeenLog): readonly Reason[] {
+  const reasons: Reason[] = [];
+  if (isStolen) reasons.push('key-stolen');
+  if (key !== 'there') reasons.push(key === 'missing' ? 'key-lost' : 'key-another');
+  if (mark !== null && mark.origin !== origin) reasons.push('other-log');
+  else if (mark !== null && mark.size > database.size) reasons.push('older-than-mark');
+  else if (mark !== null && mark.size > 0 && own.atMark !== mark.root) reasons.push('differs-from-mark');
+  if (chain !== null && chain.size > database.size) reasons.push('older-than-chain');
+  else if (chain !== null && differs(chain, own.atChain, database)) reasons.push('differs-from-chain');
+  return reasons;
+}
+
+/** With these, the log's key signed what it should not have, or readers cannot tell: its checkpoints count no more. */
+const NOT_TRUSTED: ReadonlySet<Reason> = new Set(['key-stolen', 'other-log', 'differs-from-mark', 'differs-from-chain']);
+
+/** Whether checkpoints of a log that ended for these reasons count still. */
+export const isTrustedStill = (reasons: readonly Reason[]): boolean => !reasons.some((reason) => NOT_TRUSTED.has(reason));
+
+/**
+ * How far the log went, for its successor to say: as far as anyone saw it go, by the witness that is asked for or by the one that saw most. Of two of the same size the chain is believed first, then the mark.
+ * @throws ConfigError where the witness that is asked for has nothing to say
+ */
+export function endOf(
+  { origin, database, mark, chain }: SeenLog,
+  by: Witness | null,
+): SeenEnd & { readonly origin: string; readonly by: Witness } {
+  const told: Record<Witness, (SeenEnd & { readonly origin: string }) | null> = {
+    chain: chain === null ? null : { ...chain, origin },
+    mark,
+    database: { ...database, origin },
+  };
+  if (by !== null) {
+    const end = told[by];
+    if (end === null)
+      throw new ConfigError(`--end ${by}: ${by === 'mark' ? 'there is no high-water mark' : 'nothing of this log is on the chain'}.`);
+    return { ...end, by };
+  }
+  // A mark of another log is of a later one: nothing else tells how far that went.
+  if (mark !== null && mark.origin !== origin) return { ...mark, by: 'mark' };
+  const witnesses = (['chain', 'mark', 'database'] as const).flatMap((witness) => {
+    const end = told[witness];
+    return end === null ? [] : [{ ...end, by: witness }];
+  });
+  const [first, ...others] = witnesses;
+  if (first === undefined) throw new Error('the database always tells');
+  return others.reduce((furthest, end) => (end.size > furthest.size ? end : furthest), first);
+}

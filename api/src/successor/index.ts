@@ -1,0 +1,1 @@
+export { runSuccessor } from './run-successor.ts';

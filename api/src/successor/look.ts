@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { toHex } from '@terroir/proof';
+import type { Chain } from '../anchors/chain.ts';
+import { ConfigError, type Config } from '../config/config.ts';
+import type { Database } from '../database/database.ts';
+import { HighWaterMark } from '../log/high-water-mark.ts';
+import type { LedgerLog } from '../log/ledger-logs.ts';
+import { keyFileOf, LogKey } from '../log/log-key.ts';
+import { LogRepository } from '../log/log-repository.ts';
+import { logKeysIn, policyEntryOf } from '../log/policy-entries.ts';
+import type { SeenEnd, SeenLog } from './ending.ts';
+
+/** Where the mark is that the service keeps. */
+export const markIn = (config: Config): HighWaterMark => new HighWaterMark(join(config.dataDir, 'high-water-mark.json'));
+
+/** @throws ConfigError */
+function readMark(config: Config): SeenLog['mark'] {
+  try {
+    return markIn(config).read();
+  } catch {
+    throw new ConfigError(
+      'DATA_DIR: high-water-mark.json cannot be read as one; put it back from your backup, or take it away: the chain tells then how far the log was published.',
+    );
+  }
+}
+
+/** Whether the file of a log's key holds that very key. */
+async function keyOf(database: Database, config: Config, log: LedgerLog): Promise<SeenLog['key']> {
+  const policy = await policyEntryOf(database, log.origin);
+  const file = keyFileOf(config.logKeyFile, log);
+  if (!existsSync(file)) return 'missing';
+  try {
+    return policy !== null && logKeysIn(policy).includes(LogKey.open(file, log.origin).verifierKey) ? 'there' : 'another';
+  } catch (error) {
+    if (error instanceof ConfigError) return 'another';
+    throw error;
+  }
+}
+
+async function headOnChain(chain: Chain, { contract, logId }: LedgerLog): Promise<SeenEnd | null> {
+  const head = await chain.head(contract, logId, (await chain.latest()).number);
+  return head === null ? null : { size: head.size, root: head.root.slice(2).toLowerCase() };
+}
+
+/** What database, mark, chain and key file tell of a log. @throws ConfigError */
+export async function lookAt(
+  log: LedgerLog,
+  { database, config, chain }: { readonly database: Database; readonly config: Config; readonly chain: Chain },
+  isStolen: boolean,
+): Promise<SeenLog> {
+  const repository = new LogRepository(database, log);
+  const { size, root } = await repository.committed();
+  if (size === 0)
+    throw new ConfigError(
+      'DATABASE_URL: nothing was ever logged in this ledger, so there is nothing to go on with; begin it anew on an empty database, or with another DATA_DIR.',
+    );
+  const [mark, onChain] = [readMark(config), await headOnChain(chain, log)];
+  const ownRoot = async (at: number | undefined): Promise<string | null> => {
+    const checkpoint = at === undefined ? null : await repository.checkpointOf(at);
+    return checkpoint === null ? null : toHex(checkpoint.root);
+  };
+  return {
+    origin: log.origin,
+    database: { size, root: toHex(root) },
+    mark,
+    chain: onChain,
+    own: { atMark: await ownRoot(mark?.size), atChain: await ownRoot(onChain?.size) },
+    key: await keyOf(database, config, log),
+    isStolen,
+  };
+}

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { build, BuildFailed } from './build.ts';
+import { interrupts } from './interrupt.ts';
+
+const HELP = `npm run successor [-- --yes] [--stolen] [--end WHO] [--admin ADDRESS]
+
+Begins a log in place of one that cannot go on: its key is lost or in other hands, or the database is older than what was
+published. Without --yes it shows what it would do, and why. The service must be stopped; the settings are those of the service
+(docs/operate.md). An embedded database and chain are started for it and ended again; the database is brought up to date first.
+
+The new log has a key, a name and a place on the chain of its own. Its first entry says how far the log before it went. Every
+statement that the database holds is logged in it, those that waited too; the old log stays readable where it was.
+
+  --yes             does what is shown
+  --stolen          others have the key of the log: its checkpoints count no more, and the proposed policy leaves the log out
+  --end WHO         who is believed about how far the old log went: database, mark (high-water-mark.json) or chain; without it
+                    the one that saw most
+  --admin ADDRESS   who may hand the new log on and end it on the chain; without it the key that publishes
+  --help            this text
+
+Run again it changes nothing, and finishes what was interrupted. Exit: 0 done, shown, or nothing to do; 1 not done; 64 wrong usage.`;
+
+const EXIT = { done: 0, notDone: 1, wrongUsage: 64 };
+
+type Witness = 'database' | 'mark' | 'chain';
+const isWitness = (who: string): who is Witness => ['database', 'mark', 'chain'].includes(who);
+
+interface Options {
+  readonly yes: boolean;
+  readonly stolen: boolean;
+  readonly help: boolean;
+  readonly end: Witness | null;
+  readonly admin: string | null;
+}
+
+function optionsOf(args: readonly string[]): Options | null {
+  try {
+    const flag = { type: 'boolean', default: false } as const;
+    const options = { yes: flag, stolen: flag, help: flag, end: { type: 'string' }, admin: { type: 'string' } } as const;
+    const { end = null, admin = null, ...flags } = parseArgs({ args: [...args], options }).values;
+    return end === null || isWitness(end) ? { ...flags, end, admin } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function main(): Promise<number> {
+  const options = optionsOf(process.argv.slice(2));
+  if (options === null || options.help) {
+    console.log(HELP);
+    return options === null ? EXIT.wrongUsage : EXIT.done;
+  }
+  const signal = interrupts(() => process.exit(EXIT.notDone));
+  try {
+    await build(console.log, signal);
+    const { runSuccessor } = await import('@terroir/api/successor');
+    const { yes, stolen, end, admin } = options;
+    await runSuccessor(process.env, { isAgreed: yes, isStolen: stolen, end, admin }, console.log);
+    return EXIT.done;
+  } catch (error) {
+    const isExplained = error instanceof BuildFailed || (error instanceof Error && error.name === 'ConfigError');
+    console.error(error instanceof Error ? (isExplained ? error.message : (error.stack ?? error.message)) : String(error));
+    return EXIT.notDone;
+  }
+}
+
+process.exitCode = await main();

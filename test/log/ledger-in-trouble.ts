@@ -1,0 +1,211 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { Chain } from '../../api/src/anchors/chain.ts';
+import { readConfig, type Config } from '../../api/src/config/config.ts';
+import { Database } from '../../api/src/database/database.ts';
+import { startChain, type EmbeddedChain } from '../../api/src/embedded/chain.ts';
+import { ORGANISATION_SCOPES } from '../../api/src/identities/caller.ts';
+import { createService, type Service } from '../../api/src/service.ts';
+import { succeed, type Asked, type Done } from '../../api/src/successor/succeed.ts';
+import { freshDatabase } from '../database.ts';
+import { TestClock } from '../ledger.ts';
+
+const LOOK_MS = 50;
+
+/** What `npm run successor` does, and what it says. */
+export interface Succeeded {
+  readonly done: Done;
+  readonly said: string;
+}
+
+/** A ledger whose service is started and stopped as an operator does it, on a database and a chain that stay. */
+export class LedgerInTrouble {
+  readonly clock = new TestClock();
+  private service: Service | null = null;
+  private operator = '';
+  private key = '';
+
+  private constructor(
+    readonly config: Config,
+    readonly chain: EmbeddedChain,
+    private readonly databaseUrl: string,
+    private readonly drop: () => Promise<void>,
+  ) {}
+
+  static async make(environment: Readonly<Record<string, string>> = {}): Promise<LedgerInTrouble> {
+    const { url, drop } = await freshDatabase();
+    const dataDir = mkdtempSync(join(tmpdir(), 'terroir-trouble-'));
+    const chain = await startChain(dataDir);
+    const settings = { PUBLIC_URL: 'https://ledger.example', DATA_DIR: dataDir, SECRET_KEY: '11'.repeat(32), DEMO: '0', ...environment };
+    const read = readConfig(settings);
+    const config = {
+      ...read,
+      chain: { ...read.chain, rpcUrls: [chain.url], key: chain.key, confirmations: 1 },
+      anchorIntervalMs: 200,
+      checkpointIntervalMs: 20,
+    };
+    const ledger = new LedgerInTrouble(config, chain, url, drop);
+    await ledger.start();
+    await ledger.done('POST /v1/organisations', {
+      key: ledger.operator,
+      body: { slug: 'la-loma', name: 'La Loma', country: 'CO', roles: ['supplier'] },
+    });
+    await ledger.takeKey();
+    return ledger;
+  }
+
+  async start(): Promise<void> {
+    this.service = await this.serviceMade();
+    this.service.start();
+    if (this.service.operatorKey !== null) this.operator = this.service.operatorKey;
+  }
+
+  /** As `start`, with nothing running in the background. */
+  async serviceMade(): Promise<Service> {
+    const logger = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+    return createService({ config: this.config, databaseUrl: this.databaseUrl, isChainEmbedded: true, logger, clock: this.clock });
+  }
+
+  async stop(): Promise<void> {
+    const { service } = this;
+    this.service = null;
+    await service?.stop();
+  }
+
+  async end(): Promise<void> {
+    await this.stop();
+    await this.chain.stop();
+    await this.drop();
+    rmSync(this.config.dataDir, { recursive: true, force: true });
+  }
+
+  /** Stops the service, runs the command as an operator does who agrees, and starts the service. */
+  async succeed(asked: Partial<Asked> = {}): Promise<Succeeded> {
+    await this.stop();
+    const outcome = await this.command({ isAgreed: true, ...asked });
+    await this.start();
+    return outcome;
+  }
+
+  /** Runs the command. */
+  async command(asked: Partial<Asked> = {}): Promise<Succeeded> {
+    const database = new Database(this.databaseUrl, 2, () => undefined);
+    const lines: string[] = [];
+    try {
+      const chain = await Chain.open(this.config.chain);
+      const stopped = { config: this.config, database, chain, isChainEmbedded: true, clock: this.clock };
+      const all = { isAgreed: false, isStolen: false, end: null, admin: null, ...asked };
+      const done = await succeed(stopped, all, (line) => lines.push(line));
+      return { done, said: lines.join('\n') };
+    } finally {
+      await database.close();
+    }
+  }
+
+  /** Puts the database back to an older day: what came after the first `size` entries is gone from it, as from a restored backup. */
+  async forgetAfter(size: number): Promise<void> {
+    await this.behindTheBack(
+      `delete from state_document where size > ${String(size)}`,
+      `delete from anchor where size > ${String(size)}`,
+      `delete from checkpoint where size > ${String(size)}`,
+      `create temporary table gone on commit drop as select statement from entry where index >= ${String(size)}`,
+      `delete from entry where index >= ${String(size)}`,
+      ...['statement_subject', 'disclosure', 'pending', 'statement_evidence'].map(
+        (table) => `delete from ${table} where statement in (select statement from gone)`,
+      ),
+      `delete from statement where id in (select statement from gone)`,
+      `update log set size = ${String(size)}, published_size = ${String(size)}, root = (select root from checkpoint where size = ${String(size)})`,
+    );
+  }
+
+  /** Changes rows behind the back of the triggers that forbid it. */
+  async behindTheBack(...sql: readonly string[]): Promise<void> {
+    const database = new Database(this.databaseUrl, 1, () => undefined);
+    await database.transaction(async (tx) => {
+      await tx.query('set local session_replication_role = replica');
+      for (const one of sql) await tx.query(one);
+    });
+    await database.close();
+  }
+
+  async rows<Row extends Record<string, unknown>>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const database = new Database(this.databaseUrl, 1, () => undefined);
+    try {
+      return await database.query<Row>(sql, values);
+    } finally {
+      await database.close();
+    }
+  }
+
+  /** Accepts a place, and waits as long as `wait` says. */
+  async accept(code: string, wait: 'accepted' | 'logged' | 'anchored' = 'anchored'): Promise<{ id: string; index: number; state: string }> {
+    const id = `https://ledger.example/id/la-loma/facility/${code}`;
+    return this.done(`POST /v1/facilities?wait=${wait}`, {
+      key: this.key,
+      body: { id, name: `Place ${code}`, country: 'CO', visibility: 'public' },
+    });
+  }
+
+  /** Waits until a statement is on chain and final. */
+  async anchored(id: string): Promise<{ index: number }> {
+    for (;;) {
+      const { state, index } = await this.done(`GET /v1/statements/${id}`);
+      if (state === 'anchored') return { index };
+      await sleep(LOOK_MS);
+    }
+  }
+
+  async ask(route: string, { key, body }: { readonly key?: string; readonly body?: object } = {}) {
+    if (this.service === null) throw new Error('the service is stopped');
+    const [method, url] = route.split(' ');
+    const response = await this.service.app.inject({
+      method: method as 'GET' | 'POST',
+      url: url ?? '/',
+      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+    return { status: response.statusCode, text: response.payload, bytes: response.rawPayload };
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers of every route, looked into by tests
+  async done(route: string, said: { readonly key?: string; readonly body?: object } = {}): Promise<any> {
+    const { status, text } = await this.ask(route, said);
+    if (status >= 300) throw new Error(`${route}: ${String(status)} ${text}`);
+    return JSON.parse(text);
+  }
+
+  /** Why the log stands still, as `/readyz` says it. */
+  async whyNotReady(): Promise<string> {
+    for (;;) {
+      const { status, text } = await this.ask('GET /readyz');
+      if (status === 503) return (JSON.parse(text) as { log: string }).log;
+      await sleep(LOOK_MS);
+    }
+  }
+
+  get mark(): { origin: string; size: number; root: string } {
+    return JSON.parse(readFileSync(this.markFile, 'utf8')) as { origin: string; size: number; root: string };
+  }
+
+  set mark(mark: { origin: string; size: number; root: string }) {
+    writeFileSync(this.markFile, JSON.stringify(mark));
+  }
+
+  /** The headers of a request of the organisation. */
+  get asLaLoma(): { readonly authorization: string } {
+    return { authorization: `Bearer ${this.key}` };
+  }
+
+  private get markFile(): string {
+    return join(this.config.dataDir, 'high-water-mark.json');
+  }
+
+  private async takeKey(): Promise<void> {
+    const expiresAt = new Date(this.clock.now().getTime() + 1e9).toISOString();
+    const body = { organisation: 'la-loma', name: 'test', scopes: ORGANISATION_SCOPES, expiresAt };
+    this.key = String((await this.done('POST /v1/api-keys', { key: this.operator, body })).token);
+  }
+}
