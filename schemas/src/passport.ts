@@ -63,6 +63,10 @@ export const PassportAttestation = z.object({
   by: Party,
   assurance: Assurance,
   keyHeldBy: z.enum(['operator', 'self', 'unknown']),
+  acceptance: z
+    .object({ statement: z.string(), by: Party, keyHeldBy: z.enum(['operator', 'self', 'unknown']), standing: Standing })
+    .nullable()
+    .meta({ description: 'That who speaks for the thing accepts it to be shown there: no check, and no reason to believe it.' }),
   holds: z.object({ atTransaction: Holding, now: Holding }),
   at: z.object({
     uri: z.string(),

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeWithSharedData, SHARED_DATA } from '../shared-data.ts';
 import { TestLedger } from '../ledger.ts';
 
-const SHA256 = '86ab7d168f3069b21b78f469d9e66e9cea7374794dfd8067b353ca6ba2a56f5c';
+const SHA256 = '9c29401516abaea51b81cf7073d3a511b68de9488312562f04666136dec3d523';
 
 let ledger: TestLedger;
 beforeAll(async () => {
@@ -44,6 +44,7 @@ describe('the context that statements name', () => {
         'KeyRegistration',
         'StatusChange',
         'Publication',
+        'OwnerAcceptance',
         'EpcisEventCredential',
         'EpcisEvent',
       ]),

@@ -61,6 +61,7 @@ const TERMS = {
       readers: { '@id': 'terroir:readers', '@container': '@set' },
     },
   },
+  OwnerAcceptance: { '@id': 'terroir:OwnerAcceptance', '@context': { '@propagate': true, statement: 'terroir:statement' } },
   EpcisEventCredential: 'terroir:EpcisEventCredential',
   EpcisEvent: {
     '@id': 'terroir:EpcisEvent',
@@ -75,7 +76,7 @@ const TERMS = {
 export const CONTEXT_V1: Buffer = Buffer.from(`${JSON.stringify({ '@context': TERMS }, null, 2)}\n`, 'utf8');
 
 /** SHA-256 of those bytes. What was signed names this context: other bytes would be another context, at another address. */
-export const CONTEXT_V1_SHA256 = '86ab7d168f3069b21b78f469d9e66e9cea7374794dfd8067b353ca6ba2a56f5c';
+export const CONTEXT_V1_SHA256 = '9c29401516abaea51b81cf7073d3a511b68de9488312562f04666136dec3d523';
 
 const found = createHash('sha256').update(CONTEXT_V1).digest('hex');
 if (found !== CONTEXT_V1_SHA256) throw new Error(`the context v1 has other bytes than those that were pinned: ${found}`);

@@ -35,6 +35,14 @@ interface Read {
   readonly statement: ShownStatement;
   readonly said: AttestationSaid;
   readonly isRegistered: boolean;
+  readonly acceptance: ShownStatement | null;
+}
+
+/** The statement by which who speaks for the thing accepts the attestation, as long as that holds. */
+function acceptanceOf({ key, acceptance }: About, { things, statements, now }: Gathered): ShownStatement | null {
+  const found = acceptance === null ? undefined : statements.get(acceptance);
+  const isByOwner = found !== undefined && found.by.slug === things.get(key)?.owner?.slug;
+  return isByOwner && holdsNow(found, now).word === 'valid' ? found : null;
 }
 
 function readOne(about: About, { gathered, schemes, placeOf }: Showing): Read | null {
@@ -44,8 +52,9 @@ function readOne(about: About, { gathered, schemes, placeOf }: Showing): Read | 
   const registrations = schemes.get(said.says.scheme?.id ?? '')?.registrations ?? [];
   const isRegistered = wasRegistered(registrations, statement.by.slug, statement.acceptedAt);
   const owner = gathered.things.get(about.key)?.owner?.slug ?? null;
-  const isShown = mayBeShown({ organisation: statement.by.slug, owner, isRegistered });
-  return isShown ? { about, place, statement, said, isRegistered } : null;
+  const acceptance = acceptanceOf(about, gathered);
+  const isShown = mayBeShown({ organisation: statement.by.slug, owner, isRegistered, isAccepted: acceptance !== null });
+  return isShown ? { about, place, statement, said, isRegistered, acceptance } : null;
 }
 
 /** The names under which the scheme and its criteria are registered here: an issuer cannot give a scheme another name. */
@@ -58,7 +67,15 @@ function named(said: AttestationSaid['says'], scheme: KnownScheme | undefined): 
   };
 }
 
-function attestationOf({ about, place, statement, said, isRegistered }: Read, { gathered, schemes, behind }: Showing): PassportAttestation {
+const acceptanceShown = (acceptance: ShownStatement): PassportAttestation['acceptance'] => ({
+  statement: acceptance.id,
+  by: acceptance.by,
+  keyHeldBy: acceptance.key?.heldBy ?? 'unknown',
+  standing: standingOf(acceptance),
+});
+
+function attestationOf(read: Read, { gathered, schemes, behind }: Showing): PassportAttestation {
+  const { about, place, statement, said, isRegistered, acceptance } = read;
   const scheme = schemes.get(said.says.scheme?.id ?? '');
   const says = named(said.says, scheme);
   const change = statement.changes.findLast(
@@ -79,6 +96,7 @@ function attestationOf({ about, place, statement, said, isRegistered }: Read, { 
       stated: said.stated,
     }),
     keyHeldBy: statement.key?.heldBy ?? 'unknown',
+    acceptance: acceptance === null ? null : acceptanceShown(acceptance),
     holds: { atTransaction: heldAtTransaction(statement, place.times), now: holdsNow(statement, gathered.now) },
     at: { uri: about.uri, step: place.step, isUpstream: place.isUpstream },
     replacedBy: statement.changes.findLast((one) => one.replacedBy !== null)?.replacedBy ?? null,

@@ -89,7 +89,7 @@ export class Gathering {
     ]);
     const wanted = [
       ...recordsOf(things, things.keys()),
-      ...about.map(({ statement }) => statement),
+      ...about.flatMap(({ statement, acceptance }) => [statement, ...(acceptance === null ? [] : [acceptance])]),
       ...events.map(({ statement }) => statement),
     ];
     return {

@@ -1,6 +1,15 @@
 /** The kinds of statement that a ledger orders. Only these are ever entries of its log. */
 export type StatementKind =
-  'policy' | 'key-registration' | 'state' | 'status-change' | 'publication' | 'facility' | 'product' | 'attestation' | 'event';
+  | 'policy'
+  | 'key-registration'
+  | 'state'
+  | 'status-change'
+  | 'publication'
+  | 'owner-acceptance'
+  | 'facility'
+  | 'product'
+  | 'attestation'
+  | 'event';
 
 /** Who may see a statement: everyone, its organisation and those it names, or its organisation alone. */
 export type Visibility = 'public' | 'named' | 'private';

@@ -84,6 +84,7 @@ export const attestation = (n: number, changes: Partial<PassportAttestation> = {
   by: CERTIFIER,
   assurance: assurance('3rdParty', 'Andes Cert is registered for EU organic and is not the holder.'),
   keyHeldBy: 'self',
+  acceptance: null,
   holds: { atTransaction: VALID, now: VALID },
   at: { uri: FARM_URI, step: 'the farm', isUpstream: true },
   replacedBy: null,
@@ -209,10 +210,9 @@ export function lotPassport(changes: Partial<Passport> = {}): Passport {
 
 const proofsOf = ({ record, attestations, events }: Passport): Passport['proofs'] =>
   Object.fromEntries(
-    [...(record === null ? [] : [record]), ...attestations, ...events].map(({ statement }) => [
-      statement,
-      `https://ledger.example/v1/statements/${statement}/proof`,
-    ]),
+    [...(record === null ? [] : [record]), ...attestations, ...events, ...attestations.flatMap(({ acceptance }) => acceptance ?? [])].map(
+      ({ statement }) => [statement, `https://ledger.example/v1/statements/${statement}/proof`],
+    ),
   );
 
 /** A product whose code says nothing of a lot. */

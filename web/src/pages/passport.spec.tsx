@@ -9,6 +9,7 @@ import {
   CERTIFIER,
   event,
   EXPIRED,
+  FARM,
   FARM_URI,
   LOT,
   lotPassport,
@@ -97,6 +98,16 @@ describe('the page of a passport', () => {
     expect(lead).toContain('In order. All that is claimed of this lot holds today');
     expect(lead).toContain('Andes Cert says so. Checked by an independent third party.');
     expect(lead).toContain('Nordlicht Rösterei says so. Its own word, checked by nobody else.');
+  });
+
+  it('says of a claim that its owner accepts whose acceptance it is, and that this checks nothing', () => {
+    const acceptance = { statement: statementId(900), by: FARM, keyHeldBy: 'operator', standing: attestation(3).standing } as const;
+    const html = render(lotPassport({ attestations: [attestation(3, { acceptance })] }));
+    expect(sectionOf(html, 'upstream')).toContain('Accepted by Cooperativa La Loma to be shown here');
+    expect(textOf(html)).toContain('to be shown here; that checks nothing. Recorded by the operator for Cooperativa La Loma.');
+    expect(html).toContain(`/v1/statements/${statementId(900)}/proof`);
+    expect(sectionOf(html, 'check')).toContain('Cooperativa La Loma accepts: Organic certificate of the La Loma co-operative');
+    expect(wordsOf(lotPassport())).not.toContain('Accepted by');
   });
 
   it('never says verified of its own', () => {

@@ -72,6 +72,15 @@ const Withheld = ({ withheld }: Pick<PassportAttestation, 'withheld'>) =>
     <Row name="Withheld">{withheld.map(({ at, reason }) => `${fieldName(at)} (${reasonOf(reason)})`).join('; ')}</Row>
   );
 
+/** Who lets it be shown, where it would not be shown otherwise or is all the same: no check of it. */
+const Acceptance = ({ acceptance }: Pick<PassportAttestation, 'acceptance'>) =>
+  acceptance === null ? null : (
+    <Row name="Accepted by">
+      {acceptance.by.name}, to be shown here; that checks nothing. {keyHolder(acceptance.keyHeldBy, acceptance.by)}.{' '}
+      {STANDING[acceptance.standing.state]}. {acceptance.standing.text}
+    </Row>
+  );
+
 function Changed({ attestation: { reason, replacedBy }, page }: Shown) {
   return (
     <>
@@ -118,6 +127,7 @@ const Details = ({ attestation, page }: Shown) => (
       <Changed attestation={attestation} page={page} />
       {attestation.says.certificate !== null && <Certificate certificate={attestation.says.certificate} />}
       <Row name="Key">{keyHolder(attestation.keyHeldBy, attestation.by)}</Row>
+      <Acceptance acceptance={attestation.acceptance} />
       <Rule assurance={attestation.assurance} />
       <Evidence attestation={attestation} page={page} />
       <Withheld withheld={attestation.withheld} />
@@ -130,7 +140,7 @@ const Details = ({ attestation, page }: Shown) => (
 
 /** One claim: what is claimed, whether it holds, who says so, how it was checked and who held the key. */
 export function Claim({ attestation, page }: Shown) {
-  const { statement, says, conforms, by, assurance, holds, keyHeldBy } = attestation;
+  const { statement, says, conforms, by, assurance, holds, keyHeldBy, acceptance } = attestation;
   const now = claimState({ conforms, holds });
   return (
     <article class={`card ${now.tone}`} id={anchorOf(statement)}>
@@ -145,6 +155,7 @@ export function Claim({ attestation, page }: Shown) {
         <strong>{LEVEL[assurance.level]}.</strong> {assurance.text}
       </p>
       <p class="key">{keyHolder(keyHeldBy, by)}</p>
+      {acceptance !== null && <p class="key">Accepted by {acceptance.by.name} to be shown here</p>}
       <p class="proofmark" data-mark={statement} hidden />
       <Details attestation={attestation} page={page} />
     </article>

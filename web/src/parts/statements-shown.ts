@@ -39,6 +39,11 @@ export function statementsShown(passport: Passport): readonly ShownStatement[] {
       : [{ id: record.statement, label: `The record of ${passport.name}`, issuer: record.by.did, about: recordIsAbout(passport) }]),
     ...events.map((event) => ({ id: event.statement, label: event.says, issuer: event.by.did, about: eventIsAbout(event) })),
     ...attestations.map(({ statement, says, by, at }) => ({ id: statement, label: says.name, issuer: by.did, about: [at.uri] })),
+    ...attestations.flatMap(({ says, acceptance }) =>
+      acceptance === null
+        ? []
+        : [{ id: acceptance.statement, label: `${acceptance.by.name} accepts: ${says.name}`, issuer: acceptance.by.did, about: [] }],
+    ),
   ];
   const known = new Set(shown.map(({ id }) => id));
   const others = Object.keys(proofs).flatMap((id) =>
