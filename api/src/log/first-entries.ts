@@ -77,18 +77,7 @@ export class FirstEntries {
   }
 
   private async accept(tx: Tx, kind: StatementKind, jws: string, now: Date): Promise<string> {
-    const { id } = await this.statements.insertOnce(tx, {
-      kind,
-      jws,
-      issuer: this.ledger.did,
-      organisation: null,
-      requestHash: null,
-      visibility: 'public',
-      readers: [],
-      subjects: [],
-      disclosures: [],
-      acceptedAt: now,
-    });
+    const { id } = await this.statements.insertOwn(tx, { kind, jws, issuer: this.ledger.did, acceptedAt: now });
     return id;
   }
 }

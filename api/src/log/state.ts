@@ -105,18 +105,7 @@ export class StateMaps {
         map: toBase64(this.treeOf(current).root),
       },
     });
-    const { id } = await this.statements.insertOnce(tx, {
-      kind: 'state',
-      jws,
-      issuer: this.ledger.did,
-      organisation: null,
-      requestHash: null,
-      visibility: 'public',
-      readers: [],
-      subjects: [],
-      disclosures: [],
-      acceptedAt: now,
-    });
+    const { id } = await this.statements.insertOwn(tx, { kind: 'state', jws, issuer: this.ledger.did, acceptedAt: now });
     return id;
   }
 }

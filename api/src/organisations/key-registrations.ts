@@ -45,16 +45,11 @@ export class KeyRegistrations {
 
   private async announce(tx: Tx, organisation: string, key: SigningKey, possession: string | null): Promise<void> {
     await this.publish(tx, organisation, key.registeredAt);
-    await this.statements.insertOnce(tx, {
+    await this.statements.insertOwn(tx, {
       kind: 'key-registration',
       jws: await this.keyRing.registration(tx, key, possession, key.registeredAt),
       issuer: this.ledger.did,
-      organisation: null,
-      requestHash: null,
-      visibility: 'public',
-      readers: [],
       subjects: [{ key: key.did, uri: key.did, role: 'key-of' }],
-      disclosures: [],
       acceptedAt: key.registeredAt,
     });
   }

@@ -95,6 +95,22 @@ export class StatementRepository {
     return { id: toHex(id), isNew: true };
   }
 
+  /** Keeps a statement of the ledger itself: nobody asked for it, nothing of it is withheld, and everyone may see it. */
+  async insertOwn(
+    tx: Tx,
+    statement: Pick<NewStatement, 'kind' | 'jws' | 'issuer' | 'acceptedAt'> & Partial<Pick<NewStatement, 'subjects'>>,
+  ): Promise<Accepted> {
+    return this.insertOnce(tx, {
+      subjects: [],
+      ...statement,
+      organisation: null,
+      requestHash: null,
+      visibility: 'public',
+      readers: [],
+      disclosures: [],
+    });
+  }
+
   /** The id of what this issuer was asked to sign before with the same request, or null. */
   async findByRequest(tx: Tx, issuer: string, requestHash: Uint8Array): Promise<string | null> {
     const [row] = await tx.query<{ id: Buffer }>('select id from statement where issuer = $1 and request_hash = $2', [issuer, requestHash]);
