@@ -59,7 +59,7 @@ export default {
       from: { path: `^(${PACKAGES.join('|')})/`, pathNot: SPEC },
       to: {
         path: `^${oneOf(PACKAGES)}/`,
-        pathNot: ['^$1/', `^${oneOf(PACKAGES)}/src/index\\.ts$`, '^proof/src/crypto/(?:webcrypto|noble)\\.ts$'],
+        pathNot: ['^$1/', `^${oneOf(PACKAGES)}/src/index\\.ts$`, '^proof/src/(?:explain|crypto/webcrypto|crypto/noble)\\.ts$'],
       },
     },
     ...orderRules,

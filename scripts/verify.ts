@@ -1,5 +1,6 @@
 // npm run verify -- FILE…: proof bundles against the reader's own policy. Needs no service, no build and no network but the RPCs it is told to ask.
 import { parseBundle, ProofError, verifyBundle, type Circumstances, type Policy } from '@terroir/proof';
+import { explain } from '@terroir/proof/words';
 import { webCrypto } from '@terroir/proof/webcrypto';
 import { EXIT, exitOf, Stop, worstOf, type Exit } from './verify/exit.ts';
 import { readPolicy, readText } from './verify/files.ts';
@@ -41,7 +42,7 @@ async function chainOf(options: Options, policy: Policy | null, given: readonly 
 }
 
 async function verify({ file, source, refusal }: Given, policy: Policy | null, circumstances: Circumstances): Promise<Result> {
-  return { file, refusal, verification: source === null ? null : await verifyBundle(source, policy, circumstances) };
+  return { file, refusal, verification: source === null ? null : explain(await verifyBundle(source, policy, circumstances)) };
 }
 
 async function run(options: Options): Promise<Exit> {

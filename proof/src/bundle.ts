@@ -1,16 +1,13 @@
-import { ProofError } from './error.ts';
+import { refuse } from './error.ts';
 import { parseJson } from './json.ts';
-import { count, list, literal, matching, object, optional, orNull, text, type Shape } from './shape.ts';
+import { address, count, hash, hex32, list, literal, nothing, object, optional, orNull, text, type Shape } from './shape.ts';
 
 const LARGEST_BUNDLE = 4 * 1024 * 1024;
 const LONGEST_NOTE = 100_000;
 const LONGEST_PATH = 64;
 
-const hash = matching(/^[A-Za-z0-9+/]{43}=$/, 'base64 of 32 bytes');
 const jws = text(2 * 1024 * 1024);
 const url = text(2048);
-const hex32 = matching(/^0x[0-9a-f]{64}$/, '0x and 64 hex digits');
-const address = matching(/^0x[0-9a-fA-F]{40}$/, '0x and 40 hex digits');
 const map = object({ mask: hash, siblings: list(hash, 256) });
 const path = list(hash, LONGEST_PATH);
 const anchor = object({
@@ -21,15 +18,8 @@ const anchor = object({
   blockHash: hex32,
   transaction: hex32,
   /** Room for header and storage proofs. */
-  proof: literalNull(),
+  proof: nothing,
 });
-
-function literalNull() {
-  return (value: unknown, at: string): null => {
-    if (value === null) return null;
-    throw new ProofError('wrong-form', `At ${at}: null is expected.`);
-  };
-}
 
 const head = { checkpoint: text(LONGEST_NOTE), state: jws, statePath: path, anchor: orNull(anchor) };
 
@@ -48,7 +38,7 @@ const bundle = object({
   /** The StatusChange that explains why a list is set: it names what replaced the statement, and decides nothing. */
   change: optional(jws),
   /** Room for the steps from a predecessor log. */
-  via: list(literalNull(), 0),
+  via: list(nothing, 0),
 });
 
 /** What proves one statement: hostile input, none of which is trusted. */
@@ -58,6 +48,6 @@ export type BundleSince = NonNullable<Bundle['since']>;
 
 /** @throws ProofError for anything but a bundle of this version: what is not known is refused */
 export function parseBundle(source: string): Bundle {
-  if (source.length > LARGEST_BUNDLE) throw new ProofError('too-large', 'A bundle has at most 4 MiB.');
+  if (source.length > LARGEST_BUNDLE) refuse('bundle-long');
   return bundle(parseJson(source), '');
 }

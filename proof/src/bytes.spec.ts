@@ -20,9 +20,13 @@ describe('base64', () => {
     expect(fromUtf8(fromBase64url(encoded.replaceAll('=', '')))).toBe(text);
   });
 
-  it('agrees with the platform on every byte', () => {
+  it('agrees with Node.js on every byte and every length', () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
-    expect(toBase64(bytes)).toBe(btoa(String.fromCharCode(...bytes)));
+    for (let length = 0; length <= 256; length++) {
+      expect(toBase64(bytes.subarray(0, length))).toBe(Buffer.from(bytes.subarray(0, length)).toString('base64'));
+      expect(toBase64url(bytes.subarray(0, length))).toBe(Buffer.from(bytes.subarray(0, length)).toString('base64url'));
+      expect(fromBase64url(Buffer.from(bytes.subarray(0, length)).toString('base64url'))).toEqual(bytes.subarray(0, length));
+    }
     expect(fromBase64(toBase64(bytes))).toEqual(bytes);
     expect(fromBase64url(toBase64url(bytes))).toEqual(bytes);
   });
@@ -30,12 +34,14 @@ describe('base64', () => {
   it.each(['Zg', 'Zg=', 'Zg===', 'Zh==', 'Zm9=', 'Z', 'Zm9v=', 'Zm 9v', 'Zm9v\n', '-_8=', '=', '=='])(
     'refuses "%s", a second spelling or none',
     (text) => {
-      expect(() => fromBase64(text)).toThrow(expect.objectContaining({ name: 'ProofError', code: 'not-canonical' }));
+      expect(() => fromBase64(text)).toThrow(
+        expect.objectContaining({ name: 'ProofError', code: expect.stringMatching(/^(?:not|other)-base64$/) }),
+      );
     },
   );
 
   it.each(['Zg==', 'Zh', 'Zm9', 'Z', '+/8', 'Zm9v\n'])('for URLs refuses "%s"', (text) => {
-    expect(() => fromBase64url(text)).toThrow(expect.objectContaining({ code: 'not-canonical' }));
+    expect(() => fromBase64url(text)).toThrow(expect.objectContaining({ code: expect.stringMatching(/^(?:not|other)-base64$/) }));
   });
 });
 
@@ -43,8 +49,7 @@ describe('hexadecimal', () => {
   it('is lower-case and of whole bytes', () => {
     expect(toHex(Uint8Array.of(0, 15, 255))).toBe('000fff');
     expect(fromHex('000fff')).toEqual(Uint8Array.of(0, 15, 255));
-    for (const text of ['F0', 'f', '0g', '0x00', ' 00'])
-      expect(() => fromHex(text)).toThrow(expect.objectContaining({ code: 'not-canonical' }));
+    for (const text of ['F0', 'f', '0g', '0x00', ' 00']) expect(() => fromHex(text)).toThrow(expect.objectContaining({ code: 'not-hex' }));
   });
 });
 
@@ -52,7 +57,7 @@ describe('UTF-8', () => {
   it('keeps a byte order mark and refuses what is not text', () => {
     expect(fromUtf8(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61))).toBe('\ufeffa');
     expect(() => fromUtf8(Uint8Array.of(0xc0, 0x80))).toThrow(expect.objectContaining({ code: 'not-utf8' }));
-    expect(() => utf8('\ud800')).toThrow(expect.objectContaining({ code: 'not-utf8' }));
+    expect(() => utf8('\ud800')).toThrow(expect.objectContaining({ code: 'surrogate' }));
   });
 });
 

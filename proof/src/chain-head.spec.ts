@@ -9,7 +9,7 @@ describe('the head of a log on chain', () => {
     const logId = `0x${'cd'.repeat(32)}`;
     expect(headCall(logId)).toBe(id('head(bytes32)').slice(0, 10) + logId.slice(2));
     for (const broken of ['', logId.slice(2), `${logId}00`, '0xcd'])
-      expect(() => headCall(broken)).toThrow(expect.objectContaining({ code: 'wrong-form' }));
+      expect(() => headCall(broken)).toThrow(expect.objectContaining({ code: 'no-log-id' }));
   });
 
   it('is size, block of the last anchor, and root', () => {

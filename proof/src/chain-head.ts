@@ -1,5 +1,6 @@
 import { fromHex, toHex } from './bytes.ts';
-import { ProofError } from './error.ts';
+import { refuse } from './error.ts';
+import { isCount } from './json.ts';
 import { parseTime } from './time.ts';
 
 /** A head that the caller saw on a chain. */
@@ -22,10 +23,9 @@ export const blockTimeOf = ({ time }: ChainHead): number => (typeof time === 'nu
 
 /** Whether a caller says of a head what a chain can say. @throws ProofError `wrong-form` */
 export function checkChainHead(head: ChainHead): void {
-  const isWhole = [head.chainId, head.size, head.block].every((value) => Number.isSafeInteger(value) && value >= 0);
+  const isWhole = [head.chainId, head.size, head.block].every(isCount);
   const isHex = /^0x[0-9a-f]{40}$/i.test(head.contract) && /^0x[0-9a-f]{64}$/i.test(head.logId) && /^0x[0-9a-f]{64}$/i.test(head.root);
-  if (!isWhole || !isHex || Number.isNaN(new Date(blockTimeOf(head)).getTime()))
-    throw new ProofError('wrong-form', 'A head that was seen on chain has numbers, hexadecimal and a time, and this one has not.');
+  if (!isWhole || !isHex || Number.isNaN(new Date(blockTimeOf(head)).getTime())) refuse('no-chain-head');
 }
 
 /** The first four bytes of Keccak-256 of `head(bytes32)`. */
@@ -33,16 +33,15 @@ const HEAD_SELECTOR = '0xf339e3b2';
 
 /** The call data of `head(logId)`. @throws ProofError `wrong-form` */
 export function headCall(logId: string): string {
-  if (!/^0x[0-9a-f]{64}$/.test(logId)) throw new ProofError('wrong-form', 'A log id is 0x and 64 hex digits.');
+  if (!/^0x[0-9a-f]{64}$/.test(logId)) refuse('no-log-id');
   return `${HEAD_SELECTOR}${logId.slice(2)}`;
 }
 
 /** What `head(logId)` answers: size, the block of the last anchor, and the root; null for a log that was never anchored. @throws ProofError `wrong-form` */
 export function parseHeadAnswer(answer: string): { readonly size: number; readonly block: number; readonly root: string } | null {
-  if (!/^0x[0-9a-f]{192}$/.test(answer)) throw new ProofError('wrong-form', 'The chain does not answer as the contract would.');
+  if (!/^0x[0-9a-f]{192}$/.test(answer)) refuse('chain-answer');
   const [size, block, root] = [answer.slice(2, 66), answer.slice(66, 130), answer.slice(130)] as const;
   const [wholeSize, wholeBlock] = [Number(BigInt(`0x${size}`)), Number(BigInt(`0x${block}`))];
-  if (!Number.isSafeInteger(wholeSize) || !Number.isSafeInteger(wholeBlock))
-    throw new ProofError('out-of-range', 'The chain answers a number that cannot be.');
+  if (!Number.isSafeInteger(wholeSize) || !Number.isSafeInteger(wholeBlock)) refuse('chain-number');
   return wholeSize === 0 ? null : { size: wholeSize, block: wholeBlock, root: `0x${toHex(fromHex(root))}` };
 }

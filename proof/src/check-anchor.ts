@@ -21,15 +21,13 @@ export const finalHeadOf = (heads: readonly ChainHead[], checkpoint: Checkpoint)
 
 /** Whether the chain holds the head, by what the caller saw there; what the bundle says of its anchor is only a hint where to look. */
 export function checkAnchor(heads: readonly ChainHead[], checkpoint: Checkpoint): CheckResult {
-  if (isContradicted(heads, checkpoint))
-    return fail('The chain holds another root for this size: the log was rewritten, or this is another one.');
+  if (isContradicted(heads, checkpoint)) return fail('anchor-other-root');
   const newest = heads.reduce<ChainHead | null>((last, head) => (last === null || head.size > last.size ? head : last), null);
-  if (newest === null) return unknown('Nobody asked the chain, or it holds nothing of this log.');
+  if (newest === null) return unknown('anchor-unseen');
   const exact = finalHeadOf(heads, checkpoint);
-  if (exact !== null) return pass(`The head is on chain ${String(exact.chainId)} since block ${String(exact.block)}, and final.`);
+  if (exact !== null) return pass('anchor-final', exact.chainId, exact.block);
   const mined = heads.find(({ size }) => size === checkpoint.size);
-  if (mined !== undefined) return pending(`The head is on chain in block ${String(mined.block)}, and not final yet.`);
-  if (newest.size > checkpoint.size)
-    return unknown('The chain holds a newer head than this file, and nobody saw this one there: fetch the file anew.');
-  return pending('The chain does not hold this head yet.');
+  if (mined !== undefined) return pending('anchor-mined', mined.block);
+  if (newest.size > checkpoint.size) return unknown('anchor-newer');
+  return pending('anchor-pending');
 }

@@ -1,7 +1,7 @@
 import { utf8 } from './bytes.ts';
-import { tried } from './check.ts';
 import { parseCheckpoint, type Checkpoint } from './checkpoint.ts';
 import type { ProofCrypto } from './crypto.ts';
+import { refuse } from './error.ts';
 import { parseNote, parseVerifierKey, signaturesBy, type Note } from './note.ts';
 import type { Policy, PolicyLog } from './policy.ts';
 
@@ -46,8 +46,8 @@ async function cosignatureTimes(note: Note, policy: Policy, crypto: ProofCrypto)
 }
 
 /**
- * The checkpoint in a signed note; otherwise why it does not hold. Of a log that the policy names, a key that the policy names must have signed it;
- * of another log (null) nothing is known, and it is only read.
+ * The checkpoint in a signed note. Of a log that the policy names, a key that the policy names must have signed it;
+ * of another log (null) nothing is known, and it is only read. @throws ProofError for one that does not hold
  */
 export async function checkpointOf(
   text: string,
@@ -55,16 +55,12 @@ export async function checkpointOf(
   log: PolicyLog | null,
   policy: Policy | null,
   crypto: ProofCrypto,
-): Promise<SignedCheckpoint | string> {
-  const { value, refusal } = tried(() => {
-    const note = parseNote(text);
-    return { note, checkpoint: parseCheckpoint(note.text) };
-  });
-  if (refusal !== null) return refusal;
-  const { note, checkpoint } = value;
-  if (checkpoint.origin !== origin) return 'The checkpoint is of another log.';
+): Promise<SignedCheckpoint> {
+  const note = parseNote(text);
+  const checkpoint = parseCheckpoint(note.text);
+  if (checkpoint.origin !== origin) refuse('checkpoint-origin');
   if (log === null || policy === null) return { checkpoint, witnesses: 0, witnessedAt: null };
-  if (!(await isSignedByLog(note, log, crypto))) return 'No key that your policy names for this log signed the checkpoint.';
+  if (!(await isSignedByLog(note, log, crypto))) refuse('checkpoint-unsigned');
   const times = await cosignatureTimes(note, policy, crypto);
   const { quorum } = policy.witnesses;
   const time = quorum > 0 ? times[quorum - 1] : undefined;

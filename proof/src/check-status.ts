@@ -4,9 +4,9 @@ import { fail, notApplicable, pass, pending, unknown } from './check.ts';
 import type { State } from './check-state.ts';
 import type { ProofCrypto } from './crypto.ts';
 import { didToUrl } from './did.ts';
-import { ProofError } from './error.ts';
+import { refuse, triedLater } from './error.ts';
 import { sha256 } from './hash.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import { isCount, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { parseJws } from './jws.ts';
 import { isSignedBy } from './keys.ts';
 import { rootFromMapProof } from './map.ts';
@@ -34,7 +34,7 @@ interface Entry {
 /** The index by W3C (text) or, where the statement has one object alone, by UNTP 0.7.0 (a whole number). */
 function indexOf(value: JsonValue | undefined, isAlone: boolean): number | null {
   if (typeof value === 'string') return /^(?:0|[1-9][0-9]{0,9})$/.test(value) ? Number(value) : null;
-  return isAlone && typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+  return isAlone && isCount(value) ? value : null;
 }
 
 /** One `credentialStatus`; null for anything that is not of the two kinds that are read here. */
@@ -81,9 +81,8 @@ async function readList(given: Bundle['status'][number], log: PolicyLog, state: 
     id === given.url &&
     issuerId === log.ledger.did;
   if (!isList || !isJsonObject(subject) || subject['type'] !== 'BitstringStatusList' || typeof subject['encodedList'] !== 'string')
-    throw new ProofError('wrong-form', 'A status list is not the one that the statement names.');
-  if (key === undefined || !(await isSignedBy(jws, key, crypto)))
-    throw new ProofError('wrong-form', 'A status list is not signed by the ledger.');
+    refuse('list-other');
+  if (key === undefined || !(await isSignedBy(jws, key, crypto))) refuse('list-unsigned');
   const bits = await decodeEncodedList(subject['encodedList'], crypto);
   const list = { url: given.url, purpose: subject['statusPurpose'], bits };
   if (equalBytes(rootFromMapProof(given.url, sha256(utf8(given.list)), given.map), state.map)) return { ...list, age: 'current' };
@@ -91,11 +90,14 @@ async function readList(given: Bundle['status'][number], log: PolicyLog, state: 
 }
 
 /** What the lists at one entry's URL say: the one that the state holds decides, and a newer one that is set counts at once. @throws ProofError */
-function statusOf({ url, purpose, index }: Entry, lists: readonly StatusList[]): { readonly isSet: boolean; readonly isKnown: boolean } {
+function statusOf(
+  { url, purpose, index }: Entry,
+  lists: readonly StatusList[],
+): { readonly purpose: Entry['purpose']; readonly isSet: boolean; readonly isKnown: boolean } {
   const named = lists.filter((list) => list.url === url);
-  if (named.some((list) => list.purpose !== purpose)) throw new ProofError('wrong-form', 'A status list is of another purpose.');
+  if (named.some((list) => list.purpose !== purpose)) refuse('list-purpose');
   const isSet = named.filter(({ bits }) => statusAt(bits, index) === 1).some(({ age }) => age !== 'other');
-  return { isSet, isKnown: isSet || named.some(({ age }) => age === 'current') };
+  return { purpose, isSet, isKnown: isSet || named.some(({ age }) => age === 'current') };
 }
 
 /**
@@ -109,45 +111,27 @@ export async function findStatus(
   crypto: ProofCrypto,
 ): Promise<StatusFinding> {
   const { credentialStatus } = payload;
-  if (credentialStatus === undefined)
-    return only(
-      isExempt(payload, issuer, log)
-        ? notApplicable('Statements of this kind have no status.')
-        : fail('The statement names no status list, so it could never be withdrawn.'),
-    );
+  if (credentialStatus === undefined) return only(isExempt(payload, issuer, log) ? notApplicable('status-none') : fail('status-unnamed'));
   const entries = Array.isArray(credentialStatus)
     ? credentialStatus.map((one) => parseEntry(one, false))
     : [parseEntry(credentialStatus, true)];
   if (entries.length > 16 || entries.includes(null) || !entries.some((entry) => entry?.purpose === 'revocation'))
-    return only(fail('The statement names its status in a way that is not known here.'));
-  if (log === null || state === null) return only(unknown('Nothing that you trust says what the status is.'));
+    return only(fail('status-kind'));
+  if (log === null || state === null) return only(unknown('status-untold'));
 
   const host = /^https?:\/\/[^/]+\//.exec(didToUrl(log.ledger.did))?.[0] ?? '';
   const named = entries.filter((entry) => entry !== null);
-  if (named.some(({ url }) => !url.startsWith(host)))
-    return only(fail('The statement names a status list on another host than the ledger.'));
-  const set = new Set<string>();
-  let open: CheckResult | null = null;
-  try {
-    // Each list is read once, however many entries name it.
-    const relevant = bundle.status.filter((list) => named.some(({ url }) => url === list.url));
-    const lists = await Promise.all(relevant.map((list) => readList(list, log, state, crypto)));
-    for (const entry of named) {
-      const { isSet, isKnown } = statusOf(entry, lists);
-      if (isSet) set.add(entry.purpose);
-      if (!isKnown)
-        open = isCovered
-          ? unknown('A status list is missing, or is not the one that the state holds.')
-          : pending('The status lists will be bound by the next state.');
-    }
-  } catch (error) {
-    if (error instanceof ProofError) return only(fail(`A status list cannot be read: ${error.message}`));
-    throw error;
-  }
-  const [isRevoked, isSuspended] = [set.has('revocation'), set.has('suspension')];
-  if (isRevoked) return { check: pass('The status is known: the statement was revoked.'), isRevoked, isSuspended };
-  const sentence = isSuspended
-    ? 'The status is known: the statement is suspended.'
-    : 'Neither revoked nor suspended, by the lists that the state holds.';
-  return { check: open ?? pass(sentence), isRevoked, isSuspended };
+  if (named.some(({ url }) => !url.startsWith(host))) return only(fail('status-host'));
+  // Each list is read once, however many entries name it.
+  const relevant = bundle.status.filter((list) => named.some(({ url }) => url === list.url));
+  const { value: found, refusal } = await triedLater(
+    Promise.all(relevant.map((list) => readList(list, log, state, crypto))).then((lists) => named.map((entry) => statusOf(entry, lists))),
+  );
+  if (refusal !== null) return only(fail('list-unreadable', refusal));
+  const isSetFor = (asked: Entry['purpose']): boolean => found.some(({ isSet, purpose }) => isSet && purpose === asked);
+  const [isRevoked, isSuspended] = [isSetFor('revocation'), isSetFor('suspension')];
+  if (isRevoked) return { check: pass('status-revoked'), isRevoked, isSuspended };
+  const isOpen = found.some(({ isKnown }) => !isKnown);
+  const known = pass(isSuspended ? 'status-suspended' : 'status-clear');
+  return { check: !isOpen ? known : isCovered ? unknown('list-missing') : pending('list-pending'), isRevoked, isSuspended };
 }

@@ -1,5 +1,5 @@
 import { fromBase64, toBase64 } from './bytes.ts';
-import { ProofError } from './error.ts';
+import { refuse } from './error.ts';
 import type { Hash } from './hash.ts';
 
 /** What a log signs: its name, how many entries it has, and the root over them (C2SP tlog-checkpoint). */
@@ -16,12 +16,11 @@ export const formatCheckpoint = ({ origin, size, root }: Pick<Checkpoint, 'origi
 
 /** @throws ProofError `wrong-form`, `not-canonical`, `out-of-range` */
 export function parseCheckpoint(text: string): Checkpoint {
-  if (!text.endsWith('\n')) throw new ProofError('wrong-form', 'A checkpoint ends with a newline.');
+  if (!text.endsWith('\n')) refuse('checkpoint-end');
   const [origin = '', size = '', root = '', ...extensions] = text.slice(0, -1).split('\n');
-  if (origin === '' || !/^(?:0|[1-9][0-9]*)$/.test(size) || extensions.includes(''))
-    throw new ProofError('wrong-form', 'A checkpoint has three lines or more: origin, size, root.');
-  if (!Number.isSafeInteger(Number(size))) throw new ProofError('out-of-range', 'A tree size is below 2^53.');
+  if (origin === '' || !/^(?:0|[1-9][0-9]*)$/.test(size) || extensions.includes('')) refuse('checkpoint-lines');
+  if (!Number.isSafeInteger(Number(size))) refuse('checkpoint-size');
   const hash = fromBase64(root);
-  if (hash.length !== 32) throw new ProofError('wrong-length', 'A root has 32 bytes.');
+  if (hash.length !== 32) refuse('checkpoint-root');
   return { origin, size: Number(size), root: hash, extensions };
 }

@@ -31,7 +31,7 @@ describe('a did:web', () => {
     ' did:web:a',
     'did:web:a\n',
   ])('%j is none', (did) => {
-    expect(() => didToUrl(did)).toThrow(expect.objectContaining({ name: 'ProofError', code: 'wrong-form' }));
+    expect(() => didToUrl(did)).toThrow(expect.objectContaining({ name: 'ProofError', code: 'no-did' }));
   });
 
   it('is below another only after a colon', () => {
@@ -44,6 +44,6 @@ describe('a did:web', () => {
   it('stands before the name of a key', () => {
     expect(didOfKid('did:web:a:b#key-1')).toBe('did:web:a:b');
     for (const kid of ['did:web:a', 'did:web:a#', '#key-1', 'https://a#b', 'did:web:a#b#c'])
-      expect(() => didOfKid(kid)).toThrow(expect.objectContaining({ code: 'wrong-form' }));
+      expect(() => didOfKid(kid)).toThrow(expect.objectContaining({ code: 'no-kid' }));
   });
 });

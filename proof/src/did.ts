@@ -1,14 +1,9 @@
-import { ProofError } from './error.ts';
-
-function refuse(): never {
-  throw new ProofError('wrong-form', 'This is not a did:web identifier.');
-}
+import { refuse } from './error.ts';
 
 /** The DID in front of a `kid`'s fragment. @throws ProofError `wrong-form` */
 export function didOfKid(kid: string): string {
   const [did = '', name = '', ...rest] = kid.split('#');
-  if (!did.startsWith('did:') || name === '' || rest.length > 0)
-    throw new ProofError('wrong-form', 'A kid is a DID, # and the name of a key.');
+  if (!did.startsWith('did:') || name === '' || rest.length > 0) refuse('no-kid');
   return did;
 }
 
@@ -18,10 +13,10 @@ export function didOfKid(kid: string): string {
  */
 export function didToUrl(did: string): string {
   const match = /^did:web:((?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+(?:%3A[0-9]{1,5})?)((?::[A-Za-z0-9._~-]+)*)$/.exec(did);
-  const [, host = '', path = ''] = match ?? refuse();
+  const [, host = '', path = ''] = match ?? refuse('no-did');
   const authority = host.replace('%3A', ':');
   const segments = path.split(':').slice(1);
-  if (segments.some((segment) => /^\.+$/.test(segment) || segment === '.well-known')) refuse();
+  if (segments.some((segment) => /^\.+$/.test(segment) || segment === '.well-known')) refuse('no-did');
   const isLocal = /^(?:localhost|127\.0\.0\.1)(?::|$)/.test(authority);
   return `${isLocal ? 'http' : 'https'}://${authority}/${segments.length === 0 ? '.well-known' : segments.join('/')}/did.json`;
 }

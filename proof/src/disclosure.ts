@@ -1,5 +1,5 @@
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from './bytes.ts';
-import { ProofError } from './error.ts';
+import { refuse } from './error.ts';
 import { sha256 } from './hash.ts';
 import { isJsonObject, parseJson, type JsonObject, type JsonValue } from './json.ts';
 
@@ -18,20 +18,14 @@ interface Disclosure {
   readonly value: JsonValue;
 }
 
-function refuse(message: string): never {
-  throw new ProofError('wrong-form', message);
-}
-
 const digestOf = (disclosure: string): string => toBase64url(sha256(utf8(disclosure)));
 
 function parseDisclosure(text: string): Disclosure {
   const parts = parseJson(fromUtf8(fromBase64url(text)));
-  if (!Array.isArray(parts) || typeof parts[0] !== 'string' || (parts.length !== 2 && parts.length !== 3))
-    return refuse('A disclosure is a list of salt, name and value, or of salt and value.');
+  if (!Array.isArray(parts) || typeof parts[0] !== 'string' || (parts.length !== 2 && parts.length !== 3)) return refuse('sd-form');
   const [, second, third] = parts;
   if (third === undefined) return { name: null, value: second ?? null };
-  if (typeof second !== 'string' || second === '_sd' || second === '...')
-    return refuse('A disclosure has a name that is reserved, or none.');
+  if (typeof second !== 'string' || second === '_sd' || second === '...') return refuse('sd-name');
   return { name: second, value: third };
 }
 
@@ -47,58 +41,55 @@ function holdsDigest(value: JsonValue): boolean {
  */
 export function discloseClaims(payload: JsonObject, disclosures: readonly string[]): JsonObject {
   const { _sd_alg: algorithm, ...claims } = payload;
-  if (algorithm !== undefined && algorithm !== 'sha-256') refuse('The digests are of another algorithm than SHA-256.');
+  if (algorithm !== undefined && algorithm !== 'sha-256') refuse('sd-algorithm');
   // Else a holder could leave out a status list in which the statement is revoked.
   const [veiled] = Object.entries(claims).filter(([name, value]) => ALWAYS_CLEAR.has(name) && holdsDigest(value));
-  if (veiled !== undefined) refuse(`Nothing inside of ${veiled[0]} is ever withheld.`);
+  if (veiled !== undefined) refuse('sd-clear-inside', veiled[0]);
   const byDigest = new Map(disclosures.map((text) => [digestOf(text), parseDisclosure(text)]));
-  if (byDigest.size !== disclosures.length) refuse('A disclosure is there twice.');
-  const used = new Set<string>();
+  if (byDigest.size !== disclosures.length) refuse('sd-twice');
   const seen = new Set<string>();
 
   const take = (digest: JsonValue | undefined): Disclosure | undefined => {
-    if (typeof digest !== 'string') return refuse('A digest is text.');
-    if (seen.has(digest)) return refuse('A digest is there twice.');
+    if (typeof digest !== 'string') return refuse('sd-digest');
+    if (seen.has(digest)) return refuse('sd-digest-twice');
     seen.add(digest);
     const disclosure = byDigest.get(digest);
-    if (disclosure !== undefined) used.add(digest);
+    byDigest.delete(digest);
     return disclosure;
   };
 
   const disclosed = (value: JsonValue, depth: number): JsonValue => {
-    if (depth > DEEPEST) return refuse('The disclosures are nested too deep.');
+    if (depth > DEEPEST) return refuse('sd-deep');
     if (Array.isArray(value)) return value.flatMap((item) => element(item, depth));
     return isJsonObject(value) ? members(value, depth + 1) : value;
   };
 
   const element = (item: JsonValue, depth: number): JsonValue[] => {
     if (!isJsonObject(item) || !Object.hasOwn(item, '...')) return [disclosed(item, depth + 1)];
-    if (Object.keys(item).length !== 1) refuse('A digest in a list stands alone.');
+    if (Object.keys(item).length !== 1) refuse('sd-alone');
     const disclosure = take(item['...']);
     if (disclosure === undefined) return [];
-    return disclosure.name === null
-      ? [disclosed(disclosure.value, depth + 1)]
-      : refuse('A disclosure of a member stands for an element of a list.');
+    return disclosure.name === null ? [disclosed(disclosure.value, depth + 1)] : refuse('sd-not-element');
   };
 
   const members = (object: JsonObject, depth: number): JsonObject => {
     const { _sd: digests = [], ...clear } = object;
-    if (!Array.isArray(digests)) return refuse('_sd is a list of digests.');
-    if (Object.hasOwn(clear, '_sd_alg') || Object.hasOwn(clear, '...')) return refuse('A reserved name stands where it may not.');
+    if (!Array.isArray(digests)) return refuse('sd-list');
+    if (Object.hasOwn(clear, '_sd_alg') || Object.hasOwn(clear, '...')) return refuse('sd-reserved');
     const result: JsonObject = Object.fromEntries(Object.entries(clear).map(([name, value]) => [name, disclosed(value, depth)]));
     for (const digest of digests) {
       const disclosure = take(digest);
       if (disclosure === undefined) continue;
       const { name, value } = disclosure;
-      if (name === null) return refuse('A disclosure of an element of a list stands for a member.');
-      if (Object.hasOwn(object, name) || Object.hasOwn(result, name)) return refuse(`The member ${name} is there in the clear as well.`);
-      if (depth === 0 && ALWAYS_CLEAR.has(name)) return refuse(`The member ${name} is never withheld.`);
+      if (name === null) return refuse('sd-not-member');
+      if (Object.hasOwn(object, name) || Object.hasOwn(result, name)) return refuse('sd-in-clear', name);
+      if (depth === 0 && ALWAYS_CLEAR.has(name)) return refuse('sd-always-clear', name);
       Object.defineProperty(result, name, { value: disclosed(value, depth), enumerable: true, writable: true, configurable: true });
     }
     return result;
   };
 
   const result = members(claims, 0);
-  if (used.size !== disclosures.length) refuse('A disclosure belongs to no digest.');
+  if (byDigest.size > 0) refuse('sd-unused');
   return result;
 }

@@ -1,14 +1,11 @@
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from './bytes.ts';
+import { sha256, type Hash } from './sha256.ts';
 
-/** 32 bytes. */
-export type Hash = Uint8Array;
+export { sha256, type Hash };
 
 /** The first byte of every hash input, so that a leaf can never be read as a node (RFC 9162, 2.1.1). */
 const LEAF = Uint8Array.of(0x00);
 const NODE = Uint8Array.of(0x01);
-
-export const sha256 = (bytes: Uint8Array): Hash => nobleSha256(bytes);
 
 /** The hash of a leaf that holds `entry` (RFC 9162, 2.1.1). */
 export const leafHash = (entry: Uint8Array): Hash => sha256(concatBytes(LEAF, entry));

@@ -13,6 +13,7 @@ export { rootFromMapProof, type MapProof } from './map.ts';
 export { MapTree } from './map-tree.ts';
 export * from './note.ts';
 export * from './policy.ts';
+export type { Code, Reason } from './reason.ts';
 export type { Withheld } from './statement.ts';
 export * from './status-list.ts';
 export * from './subject.ts';

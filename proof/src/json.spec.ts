@@ -40,7 +40,7 @@ describe('JSON', () => {
     ['a string without end', '"abc', 'the top'],
     ['a string that ends with a backslash', '"abc\\', 'the top'],
     ['a trailing comma', '[1,]', '/1'],
-    ['a leading zero', '[01]', 'the top'],
+    ['a leading zero', '[01]', '/0'],
     ['a plus sign', '+1', 'the top'],
     ['NaN', 'NaN', 'the top'],
     ['single quotes', "{'a':1}", 'the top'],
@@ -74,8 +74,8 @@ describe('the canonical spelling', () => {
   });
 
   it('refuses what JSON does not have', () => {
-    expect(() => canonicalize(Number.POSITIVE_INFINITY)).toThrow(expect.objectContaining({ code: 'not-json' }));
-    expect(() => canonicalize('\ud800')).toThrow(expect.objectContaining({ code: 'not-json' }));
-    expect(() => canonicalize({ '\ud800': 1 })).toThrow(expect.objectContaining({ code: 'not-json' }));
+    expect(() => canonicalize(Number.POSITIVE_INFINITY)).toThrow(expect.objectContaining({ code: 'no-such-number' }));
+    expect(() => canonicalize('\ud800')).toThrow(expect.objectContaining({ code: 'surrogate' }));
+    expect(() => canonicalize({ '\ud800': 1 })).toThrow(expect.objectContaining({ code: 'surrogate' }));
   });
 });

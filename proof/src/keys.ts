@@ -1,6 +1,6 @@
 import { fromBase64url } from './bytes.ts';
 import type { ProofCrypto } from './crypto.ts';
-import { ProofError } from './error.ts';
+import { refuse } from './error.ts';
 import { isJsonObject, type JsonValue } from './json.ts';
 import type { Jws } from './jws.ts';
 
@@ -22,14 +22,14 @@ export function parsePublicKey(value: JsonValue | undefined): PublicKey {
     if (kty === 'EC' && crv === 'P-256' && isCoordinate(x) && isCoordinate(y)) return { kty, crv, x, y };
     if (kty === 'OKP' && crv === 'Ed25519' && isCoordinate(x) && y === undefined) return { kty, crv, x };
   }
-  throw new ProofError('wrong-form', 'A key is a P-256 or Ed25519 key in JWK form.');
+  refuse('no-key');
 }
 
 export const isSameKey = (a: PublicKey, b: PublicKey): boolean => a.kty === b.kty && a.crv === b.crv && a.x === b.x && a.y === b.y;
 
 /** Whether the signature of a JWS holds by this key. The key decides which algorithm may stand in the header: one kind of key never checks the other's signatures. */
 export async function isSignedBy(
-  jws: Pick<Jws, 'signingInput' | 'signature'> & { readonly header: { readonly alg: string } },
+  jws: Pick<Jws, 'signingInput' | 'signature'> & { readonly header: { readonly alg?: unknown } },
   key: PublicKey,
   crypto: ProofCrypto,
 ): Promise<boolean> {

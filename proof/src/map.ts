@@ -1,5 +1,5 @@
 import { concatBytes, equalBytes, fromBase64, utf8 } from './bytes.ts';
-import { ProofError } from './error.ts';
+import { refuse } from './error.ts';
 import { nodeHash, sha256, type Hash } from './hash.ts';
 
 /** Every key has so many bits, and every way from the root to a document so many steps. */
@@ -29,15 +29,14 @@ export function rootFromMapProof(url: string, value: Hash, proof: MapProof): Has
   const key = keyOf(url);
   const mask = fromBase64(proof.mask);
   const siblings = proof.siblings.map(fromBase64);
-  if (mask.length !== DEPTH / 8 || siblings.some((sibling) => sibling.length !== 32))
-    throw new ProofError('wrong-length', 'A mask has 32 bytes, and so has a sibling.');
-  if (siblings.some((sibling) => equalBytes(sibling, EMPTY))) throw new ProofError('not-canonical', 'An empty sibling is left out.');
+  if (mask.length !== DEPTH / 8 || siblings.some((sibling) => sibling.length !== 32)) refuse('map-lengths');
+  if (siblings.some((sibling) => equalBytes(sibling, EMPTY))) refuse('map-empty-sibling');
   let hash = leafOf(key, value);
   for (let depth = DEPTH - 1; depth >= 0; depth--) {
     const sibling = bitOf(mask, depth) === 1 ? siblings.pop() : EMPTY;
-    if (sibling === undefined) throw new ProofError('wrong-length', 'The mask names more siblings than there are.');
+    if (sibling === undefined) refuse('map-few');
     hash = bitOf(key, depth) === 0 ? combine(hash, sibling) : combine(sibling, hash);
   }
-  if (siblings.length > 0) throw new ProofError('wrong-length', 'There are more siblings than the mask names.');
+  if (siblings.length > 0) refuse('map-many');
   return hash;
 }

@@ -1,5 +1,5 @@
 import { concatBytes, fromBase64, toBase64, utf8 } from './bytes.ts';
-import { ProofError } from './error.ts';
+import { refuse } from './error.ts';
 import { sha256 } from './hash.ts';
 
 /** What a key signs (C2SP signed-note): the text of a note as it is. */
@@ -34,10 +34,6 @@ export interface Note {
 
 const isName = (name: string): boolean => name !== '' && name.isWellFormed() && !/[\s\u0085+]/u.test(name);
 
-function refuse(message: string): never {
-  throw new ProofError('wrong-form', message);
-}
-
 const idOf = (name: string, typedKey: Uint8Array): number =>
   new DataView(sha256(concatBytes(utf8(`${name}\n`), typedKey)).slice().buffer).getUint32(0);
 
@@ -45,7 +41,7 @@ const hexOf = (id: number): string => id.toString(16).padStart(8, '0');
 
 /** The verifier key of an Ed25519 public key (C2SP signed-note): name, key id, and key. */
 export function formatVerifierKey(name: string, publicKey: Uint8Array): string {
-  if (!isName(name) || publicKey.length !== 32) refuse('A verifier key has a name without spaces and plus signs, and an Ed25519 key.');
+  if (!isName(name) || publicKey.length !== 32) refuse('no-verifier-name');
   const typed = concatBytes(Uint8Array.of(ED25519), publicKey);
   return `${name}+${hexOf(idOf(name, typed))}+${toBase64(typed)}`;
 }
@@ -54,37 +50,36 @@ export function formatVerifierKey(name: string, publicKey: Uint8Array): string {
 export function parseVerifierKey(text: string): VerifierKey {
   const match = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(text);
   const [, name = '', id = '', encoded = ''] = match ?? [];
-  if (match === null || !isName(name)) refuse('This is not a verifier key.');
+  if (match === null || !isName(name)) refuse('no-verifier-key');
   const typed = fromBase64(encoded);
-  if (typed.length !== 33 || (typed[0] !== ED25519 && typed[0] !== COSIGNATURE)) refuse('This verifier key is not of an Ed25519 key.');
-  if (hexOf(idOf(name, typed)) !== id) refuse('The number of this verifier key is not that of its name and key.');
+  if (typed.length !== 33 || (typed[0] !== ED25519 && typed[0] !== COSIGNATURE)) refuse('verifier-kind');
+  if (hexOf(idOf(name, typed)) !== id) refuse('verifier-number');
   return { name, id: Number.parseInt(id, 16), type: typed[0], key: typed.slice(1) };
 }
 
 /** Splits a signed note into its text and its signatures (C2SP signed-note). */
 export function parseNote(note: string): Note {
-  if (note.length > LONGEST_NOTE) throw new ProofError('too-large', 'A note has at most a million characters.');
-  if (!note.isWellFormed() || [...note].some((character) => character < ' ' && character !== '\n'))
-    refuse('A note holds no control character but the newline.');
+  if (note.length > LONGEST_NOTE) refuse('note-long');
+  if (!note.isWellFormed() || [...note].some((character) => character < ' ' && character !== '\n')) refuse('note-control');
   const end = note.lastIndexOf('\n\n');
-  if (end === -1 || !note.endsWith('\n')) refuse('A note has a text, an empty line, and signatures that end with a newline.');
+  if (end === -1 || !note.endsWith('\n')) refuse('note-parts');
   const lines = note.slice(end + 2, -1).split('\n');
-  if (lines.length > MOST_SIGNATURES) throw new ProofError('too-large', 'A note has at most a hundred signatures.');
+  if (lines.length > MOST_SIGNATURES) refuse('note-signatures');
   return { text: note.slice(0, end + 1), signatures: lines.map(parseSignature) };
 }
 
 function parseSignature(line: string): NoteSignature {
   const match = new RegExp(`^${DASH} ([^ ]+) ([^ ]+)$`).exec(line);
   const [, name = '', encoded = ''] = match ?? [];
-  if (match === null || !isName(name)) refuse('A line that is to be a signature is none.');
+  if (match === null || !isName(name)) refuse('note-line');
   const bytes = fromBase64(encoded);
-  if (bytes.length < 5) refuse('A signature is too short.');
+  if (bytes.length < 5) refuse('note-short');
   return { name, id: new DataView(bytes.slice().buffer).getUint32(0), signature: bytes.slice(4) };
 }
 
 /** The note with these signatures. `text` ends with a newline. */
 export function formatNote(text: string, signatures: readonly NoteSignature[]): string {
-  if (!text.endsWith('\n')) refuse('The text of a note ends with a newline.');
+  if (!text.endsWith('\n')) refuse('note-end');
   const lines = signatures.map(({ name, id, signature }) => {
     const numbered = new Uint8Array(4 + signature.length);
     new DataView(numbered.buffer).setUint32(0, id);

@@ -1,12 +1,13 @@
 import { toHex } from './bytes.ts';
 import { didOfKid, didToUrl } from './did.ts';
-import { ProofError } from './error.ts';
+import { refuse } from './error.ts';
 import { parseJson } from './json.ts';
 import { parsePublicKey } from './keys.ts';
 import { COSIGNATURE, ED25519, parseVerifierKey } from './note.ts';
-import { anything, count, dictionary, flag, list, literal, matching, object, optional, text, type Shape } from './shape.ts';
+import { address, anything, count, dictionary, flag, hex32, list, literal, matching, object, optional, text, type Shape } from './shape.ts';
+import { CHECKS } from './verdict.ts';
 
-const coordinate = matching(/^[A-Za-z0-9_-]{43}$/, 'base64url of 32 bytes');
+const coordinate = matching(/^[A-Za-z0-9_-]{43}$/, ['a-coordinate']);
 const key = object({ kid: text(512), kty: literal('EC', 'OKP'), crv: literal('P-256', 'Ed25519'), x: coordinate, y: optional(coordinate) });
 
 const policy = object({
@@ -19,8 +20,8 @@ const policy = object({
       anchors: list(
         object({
           chainId: count,
-          contract: matching(/^0x[0-9a-fA-F]{40}$/, '0x and 40 hex digits'),
-          logId: matching(/^0x[0-9a-f]{64}$/, '0x and 64 hex digits'),
+          contract: address,
+          logId: hex32,
           confirmations: count,
         }),
         16,
@@ -31,10 +32,7 @@ const policy = object({
   witnesses: object({ quorum: count, keys: list(text(512), 64) }),
   pinned: dictionary(anything),
   snapshots: flag,
-  require: list(
-    literal('format', 'signature', 'issuer', 'inclusion', 'checkpoint', 'state', 'anchor', 'status', 'validity', 'subject'),
-    10,
-  ),
+  require: list(literal(...CHECKS), 10),
   maxStateAgeSeconds: count,
 });
 
@@ -42,24 +40,20 @@ const policy = object({
 export type Policy = Shape<typeof policy>;
 export type PolicyLog = Policy['logs'][number];
 
-function refuse(message: string): never {
-  throw new ProofError('wrong-form', message);
-}
-
 /** @throws ProofError for anything but a policy of this version whose keys can be read */
 export function parsePolicy(source: string): Policy {
   const read = policy(parseJson(source), '');
   const origins = read.logs.map(({ origin }) => origin);
-  if (new Set(origins).size !== origins.length) refuse('A policy names each log once.');
+  if (new Set(origins).size !== origins.length) refuse('policy-logs');
   for (const { keys, ledger } of read.logs) {
-    if (keys.some((one) => parseVerifierKey(one).type !== ED25519)) refuse('The key of a log is one that signs notes.');
+    if (keys.some((one) => parseVerifierKey(one).type !== ED25519)) refuse('policy-log-key');
     didToUrl(ledger.did);
-    if (ledger.keys.some(({ kid }) => didOfKid(kid) !== ledger.did)) refuse('A key of a ledger is named by the DID of that ledger.');
-    if (new Set(ledger.keys.map(({ kid }) => kid)).size !== ledger.keys.length) refuse('A policy names each key of a ledger once.');
+    if (ledger.keys.some(({ kid }) => didOfKid(kid) !== ledger.did)) refuse('policy-kid');
+    if (new Set(ledger.keys.map(({ kid }) => kid)).size !== ledger.keys.length) refuse('policy-keys');
     ledger.keys.forEach((one) => parsePublicKey({ ...one }));
   }
   const witnesses = read.witnesses.keys.map((one) => parseVerifierKey(one));
-  if (witnesses.some(({ type }) => type !== COSIGNATURE)) refuse('The key of a witness is one that cosigns checkpoints.');
-  if (new Set(witnesses.map(({ key: one }) => toHex(one))).size !== witnesses.length) refuse('A policy names each witness once.');
+  if (witnesses.some(({ type }) => type !== COSIGNATURE)) refuse('policy-witness');
+  if (new Set(witnesses.map(({ key: one }) => toHex(one))).size !== witnesses.length) refuse('policy-witnesses');
   return read;
 }

@@ -1,7 +1,7 @@
-import { tried } from './check.ts';
 import { methodOf, type IssuerFinding } from './check-issuer.ts';
 import type { ProofCrypto } from './crypto.ts';
 import { didOfKid } from './did.ts';
+import { tried } from './error.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import { parseJws } from './jws.ts';
 import { isSignedBy, type PublicKey } from './keys.ts';

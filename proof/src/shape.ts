@@ -1,45 +1,47 @@
-import { ProofError } from './error.ts';
-import { isJsonObject, placeOf, type JsonValue } from './json.ts';
+import { refuse } from './error.ts';
+import { isCount, isJsonObject, placeOf, type JsonValue } from './json.ts';
+import type { Fact } from './reason.ts';
 
 /** Reads a value of one shape, or refuses it by its place. */
 export type Read<T> = (value: JsonValue | undefined, at: string) => T;
 
 export type Shape<R> = R extends Read<infer T> ? T : never;
 
-function refuse(at: string, expected: string): never {
-  throw new ProofError('wrong-form', `At ${placeOf(at)}: ${expected} is expected.`);
-}
+const refuseAt = (at: string, expected: Fact): never => refuse('expected', placeOf(at), expected);
 
 /** Text of at most `most` characters. */
 export const text =
   (most: number): Read<string> =>
   (value, at) =>
-    typeof value === 'string' && value.length <= most ? value : refuse(at, `text of at most ${String(most)} characters`);
+    typeof value === 'string' && value.length <= most ? value : refuseAt(at, ['a-text', most]);
 
 /** Text that fits a pattern. */
 export const matching =
-  (pattern: RegExp, expected: string): Read<string> =>
+  (pattern: RegExp, expected: Fact): Read<string> =>
   (value, at) =>
-    typeof value === 'string' && pattern.test(value) ? value : refuse(at, expected);
+    typeof value === 'string' && pattern.test(value) ? value : refuseAt(at, expected);
+
+export const hash = matching(/^[A-Za-z0-9+/]{43}=$/, ['a-hash']);
+/** 0x and 32 bytes in lower-case hexadecimal. */
+export const hex32 = matching(/^0x[0-9a-f]{64}$/, ['hex-32']);
+/** The address of a contract, in either case or both. */
+export const address = matching(/^0x[0-9a-fA-F]{40}$/, ['hex-20']);
 
 /** A whole number from 0. */
-export const count: Read<number> = (value, at) =>
-  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : refuse(at, 'a whole number from 0');
+export const count: Read<number> = (value, at) => (isCount(value) ? value : refuseAt(at, ['a-count']));
 
-export const flag: Read<boolean> = (value, at) => (typeof value === 'boolean' ? value : refuse(at, 'true or false'));
+export const flag: Read<boolean> = (value, at) => (typeof value === 'boolean' ? value : refuseAt(at, ['a-flag']));
 
 export const literal =
   <const T extends string>(...allowed: readonly T[]): Read<T> =>
   (value, at) =>
-    allowed.find((one) => one === value) ?? refuse(at, allowed.join(' or '));
+    allowed.find((one) => one === value) ?? refuseAt(at, allowed.join(' or '));
 
 /** A list of at most `most`. */
 export const list =
   <T>(item: Read<T>, most: number): Read<readonly T[]> =>
   (value, at) =>
-    Array.isArray(value) && value.length <= most
-      ? value.map((one, i) => item(one, `${at}/${String(i)}`))
-      : refuse(at, `a list of at most ${String(most)}`);
+    Array.isArray(value) && value.length <= most ? value.map((one, i) => item(one, `${at}/${String(i)}`)) : refuseAt(at, ['a-list', most]);
 
 export const orNull =
   <T>(read: Read<T>): Read<T | null> =>
@@ -52,8 +54,10 @@ export const optional =
   (value, at) =>
     value === undefined ? undefined : read(value, at);
 
+export const nothing: Read<null> = (value, at) => (value === null ? null : refuseAt(at, ['a-null']));
+
 /** Any JSON. */
-export const anything: Read<JsonValue> = (value, at) => value ?? refuse(at, 'a value');
+export const anything: Read<JsonValue> = (value, at) => value ?? refuseAt(at, ['a-value']);
 
 /** An object by its keys, each value of one shape. */
 export const dictionary =
@@ -61,7 +65,7 @@ export const dictionary =
   (value, at) =>
     isJsonObject(value)
       ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, item(one, `${at}/${key}`)]))
-      : refuse(at, 'an object');
+      : refuseAt(at, ['an-object']);
 
 type Members<F> = { readonly [K in keyof F as undefined extends Shape<F[K]> ? never : K]: Shape<F[K]> } & {
   readonly [K in keyof F as undefined extends Shape<F[K]> ? K : never]?: Exclude<Shape<F[K]>, undefined>;
@@ -71,9 +75,9 @@ type Members<F> = { readonly [K in keyof F as undefined extends Shape<F[K]> ? ne
 export const object =
   <F extends { readonly [key: string]: Read<unknown> }>(fields: F): Read<Members<F>> =>
   (value, at) => {
-    if (!isJsonObject(value)) return refuse(at, 'an object');
+    if (!isJsonObject(value)) return refuseAt(at, ['an-object']);
     const unknown = Object.keys(value).find((key) => !Object.hasOwn(fields, key));
-    if (unknown !== undefined) return refuse(`${at}/${unknown}`, 'nothing: this member is not known here, and nothing');
+    if (unknown !== undefined) return refuseAt(`${at}/${unknown}`, ['no-member']);
     const members = Object.entries(fields).map(([key, read]): [string, unknown] => [
       key,
       read(Object.hasOwn(value, key) ? value[key] : undefined, `${at}/${key}`),

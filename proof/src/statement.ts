@@ -1,6 +1,6 @@
 import type { Bundle } from './bundle.ts';
 import { discloseClaims } from './disclosure.ts';
-import { ProofError } from './error.ts';
+import { refuse } from './error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { parseJws, type Jws } from './jws.ts';
 
@@ -24,19 +24,14 @@ export interface Withheld {
   readonly reason: string;
 }
 
-function refuse(message: string): never {
-  throw new ProofError('wrong-form', message);
-}
-
 function readCredential(jws: Jws, payload: JsonObject): Stated {
   const { '@context': context, issuer: who, iss, type } = payload;
   const issuer = isJsonObject(who) ? who['id'] : who;
-  if (typeof issuer !== 'string') return refuse('The statement names no issuer.');
-  if (Object.hasOwn(payload, 'vc')) refuse('The statement has a vc claim: it is of an older kind, which is not read here.');
-  if (iss !== undefined && iss !== issuer) refuse('The statement has two issuers.');
-  if (!Array.isArray(context) || context[0] !== 'https://www.w3.org/ns/credentials/v2')
-    refuse('The statement is not a Verifiable Credential 2.0: its first context is another.');
-  if (!Array.isArray(type) || !type.includes('VerifiableCredential')) refuse('The statement is not a Verifiable Credential.');
+  if (typeof issuer !== 'string') return refuse('no-issuer');
+  if (Object.hasOwn(payload, 'vc')) refuse('vc-claim');
+  if (iss !== undefined && iss !== issuer) refuse('two-issuers');
+  if (!Array.isArray(context) || context[0] !== 'https://www.w3.org/ns/credentials/v2') refuse('other-context');
+  if (!Array.isArray(type) || !type.includes('VerifiableCredential')) refuse('no-credential');
   return { jws, payload, issuer };
 }
 
@@ -44,10 +39,10 @@ function readCredential(jws: Jws, payload: JsonObject): Stated {
 export function readStatement({ statement, disclosures, head }: Pick<Bundle, 'statement' | 'disclosures' | 'head'>): Stated {
   const jws = parseJws(statement);
   const { typ } = jws.header;
-  if (typ !== 'vc+sd-jwt' && disclosures.length > 0) refuse('There are disclosures for a statement that withholds nothing.');
+  if (typ !== 'vc+sd-jwt' && disclosures.length > 0) refuse('nothing-withheld');
   if (LEDGER_TYPES.includes(typ))
-    return jws.payload['origin'] === head.origin ? { jws, payload: jws.payload, issuer: null } : refuse('The statement is of another log.');
-  if (!CREDENTIAL_TYPES.includes(typ)) refuse('This kind of statement is not known here.');
+    return jws.payload['origin'] === head.origin ? { jws, payload: jws.payload, issuer: null } : refuse('statement-origin');
+  if (!CREDENTIAL_TYPES.includes(typ)) refuse('statement-kind');
   return readCredential(jws, typ === 'vc+sd-jwt' ? discloseClaims(jws.payload, disclosures) : jws.payload);
 }
 

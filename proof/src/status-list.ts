@@ -1,6 +1,6 @@
 import { fromBase64url, toBase64url } from './bytes.ts';
 import type { ProofCrypto } from './crypto.ts';
-import { ProofError } from './error.ts';
+import { refuse } from './error.ts';
 
 /** The fewest entries of a list (W3C Bitstring Status List 1.0): a herd to hide in. */
 const LEAST_ENTRIES = 131_072;
@@ -13,16 +13,15 @@ export const encodeList = (gzipped: Uint8Array): string => `u${toBase64url(gzipp
 
 /** The bits of an `encodedList`. @throws ProofError `wrong-form`, `not-canonical`, `wrong-length`, `too-large` */
 export async function decodeEncodedList(encoded: string, crypto: Pick<ProofCrypto, 'gunzip'>): Promise<Uint8Array> {
-  if (!encoded.startsWith('u')) throw new ProofError('wrong-form', 'An encoded list begins with u (multibase base64url).');
+  if (!encoded.startsWith('u')) refuse('list-start');
   const bits = await crypto.gunzip(fromBase64url(encoded.slice(1)), LARGEST_LIST);
-  if (bits.length * 8 < LEAST_ENTRIES) throw new ProofError('wrong-length', `A list has at least ${String(LEAST_ENTRIES)} entries.`);
+  if (bits.length * 8 < LEAST_ENTRIES) refuse('list-short');
   return bits;
 }
 
 /** The bit at `index`; index 0 is the most significant bit of the first byte. @throws ProofError `out-of-range` */
 export function statusAt(list: Uint8Array, index: number): 0 | 1 {
   const byte = list[Math.floor(index / 8)];
-  if (!Number.isSafeInteger(index) || index < 0 || byte === undefined)
-    throw new ProofError('out-of-range', 'The index is outside of the list.');
+  if (!Number.isSafeInteger(index) || index < 0 || byte === undefined) refuse('list-index');
   return ((byte >> (7 - (index % 8))) & 1) === 1 ? 1 : 0;
 }

@@ -57,52 +57,47 @@ function pairsOf(path: string): readonly (readonly [string, string])[] | null {
   return [[primary, isGtin ? value.padStart(14, '0') : value], ...qualifiers];
 }
 
-/** What each `urn:epc:` form is as a GS1 key (EPC Tag Data Standard 2.0, 6 and 7). The company prefix is the first part; check digits are computed. */
-const URNS: { readonly [scheme: string]: (parts: readonly string[]) => readonly (readonly [string, string])[] } = {
-  'id:sgtin': ([prefix = '', item = '', serial = '']) => [
-    ['01', withCheckDigit(item.slice(0, 1) + prefix + item.slice(1))],
-    ['21', serial],
-  ],
-  'class:lgtin': ([prefix = '', item = '', lot = '']) => [
-    ['01', withCheckDigit(item.slice(0, 1) + prefix + item.slice(1))],
-    ['10', lot],
-  ],
-  'idpat:sgtin': ([prefix = '', item = '']) => [['01', withCheckDigit(item.slice(0, 1) + prefix + item.slice(1))]],
-  'id:sscc': ([prefix = '', serial = '']) => [['00', withCheckDigit(serial.slice(0, 1) + prefix + serial.slice(1))]],
-  'id:sgln': ([prefix = '', place = '', extension = '0']) => [
-    ['414', withCheckDigit(prefix + place)],
-    ...(extension === '0' ? [] : [['254', extension] as const]),
-  ],
-  'id:pgln': ([prefix = '', party = '']) => [['417', withCheckDigit(prefix + party)]],
-  'id:grai': ([prefix = '', type = '', serial = '']) => [['8003', `0${withCheckDigit(prefix + type)}${serial}`]],
-  'id:giai': ([prefix = '', asset = '']) => [['8004', prefix + asset]],
-  'id:gdti': ([prefix = '', type = '', serial = '']) => [['253', withCheckDigit(prefix + type) + serial]],
-  'id:gsrn': ([prefix = '', service = '']) => [['8018', withCheckDigit(prefix + service)]],
-  'id:gsrnp': ([prefix = '', service = '']) => [['8017', withCheckDigit(prefix + service)]],
-  'id:sgcn': ([prefix = '', coupon = '', serial = '']) => [['255', withCheckDigit(prefix + coupon) + serial]],
-  'id:ginc': ([prefix = '', consignment = '']) => [['401', prefix + consignment]],
-  'id:gsin': ([prefix = '', shipment = '']) => [['402', withCheckDigit(prefix + shipment)]],
-  'id:itip': ([prefix = '', item = '', piece = '', total = '', serial = '']) => [
-    ['8006', withCheckDigit(item.slice(0, 1) + prefix + item.slice(1)) + piece + total],
-    ['21', serial],
-  ],
-  'id:cpi': ([prefix = '', part = '', serial = '']) => [
-    ['8010', prefix + part],
-    ['8011', serial],
-  ],
+const plain = (prefix: string, code: string): string => prefix + code;
+const checked = (prefix: string, code: string): string => withCheckDigit(prefix + code);
+/** The first digit of the code, an indicator or extension, stands before the company prefix. */
+const indicated = (prefix: string, code: string): string => withCheckDigit(code.slice(0, 1) + prefix + code.slice(1));
+
+type Form = readonly [ai: string, value: (prefix: string, code: string, third: string, fourth: string) => string, qualifier?: string];
+
+/** What each `urn:epc:` form is as a GS1 key (EPC Tag Data Standard 2.0, 6 and 7): its key, how that is put together, and what its last part qualifies. Check digits are computed. */
+const URNS: { readonly [scheme: string]: Form } = {
+  'id:sgtin': ['01', indicated, '21'],
+  'class:lgtin': ['01', indicated, '10'],
+  'idpat:sgtin': ['01', indicated],
+  'id:sscc': ['00', indicated],
+  'id:sgln': ['414', checked, '254'],
+  'id:pgln': ['417', checked],
+  'id:grai': ['8003', (prefix, code, serial) => `0${checked(prefix, code)}${serial}`],
+  'id:giai': ['8004', plain],
+  'id:gdti': ['253', (prefix, code, serial) => checked(prefix, code) + serial],
+  'id:gsrn': ['8018', checked],
+  'id:gsrnp': ['8017', checked],
+  'id:sgcn': ['255', (prefix, code, serial) => checked(prefix, code) + serial],
+  'id:ginc': ['401', plain],
+  'id:gsin': ['402', checked],
+  'id:itip': ['8006', (prefix, code, piece, total) => indicated(prefix, code) + piece + total, '21'],
+  'id:cpi': ['8010', plain, '8011'],
 };
 
 function keyOfUrn(uri: string): string | null {
-  const [, kind = '', scheme = '', rest = ''] = /^urn:epc:(id|class|idpat):([a-z]+):(.+)$/.exec(uri) ?? [];
-  const convert = URNS[`${kind}:${scheme}`];
-  if (convert === undefined) return null;
-  const [prefix = '', ...others] = rest.split('.');
-  const parts = [prefix, ...(others.length > 2 && !/^(?:itip)$/.test(scheme) ? [others[0] ?? '', others.slice(1).join('.')] : others)].map(
-    decoded,
-  );
+  const [, kind = '', rest = ''] = /^urn:epc:((?:id|class|idpat):[a-z]+):(.+)$/.exec(uri) ?? [];
+  const form = URNS[kind];
+  if (form === undefined) return null;
+  const [ai, valueOf, qualifier] = form;
+  // A serial may hold dots of its own: it is the last part, which is the fifth of an ITIP and the third elsewhere.
+  const last = kind === 'id:itip' ? 4 : 2;
+  const split = rest.split('.');
+  const parts = [...split.slice(0, last), split.slice(last).join('.')].map(decoded);
+  const [prefix = '', code = '', third = '', fourth = '', fifth = ''] = parts.map((part) => part ?? '');
   if (!/^[0-9]+$/.test(prefix) || parts.includes(null)) return null;
-  const pairs = convert(parts.map((part) => part ?? '')).filter(([, value]) => value !== '' && value !== '*');
-  return pairs.length === 0 ? null : link(pairs);
+  const serial = last === 4 ? fifth : third;
+  const isQualified = qualifier !== undefined && !['', '*'].includes(serial) && !(ai === '414' && serial === '0');
+  return link([[ai, valueOf(prefix, code, third, fourth)], ...(isQualified ? [[qualifier, serial] as const] : [])]);
 }
 
 /**

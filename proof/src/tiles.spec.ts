@@ -39,6 +39,6 @@ describe('the path of a tile', () => {
     'tile/0/x999/x999/x999/x999/x999/x999/999',
     'tile/0/x099/x999/x999/x999/x999/999',
   ])('%j is none', (path) => {
-    expect(() => parseTilePath(path)).toThrow(expect.objectContaining({ name: 'ProofError', code: 'wrong-form' }));
+    expect(() => parseTilePath(path)).toThrow(expect.objectContaining({ name: 'ProofError', code: 'no-tile-path' }));
   });
 });

@@ -1,4 +1,4 @@
-import { ProofError } from './error.ts';
+import { refuse } from './error.ts';
 
 /** Levels of the tree that one tile spans, and the hashes that a full one holds (C2SP tlog-tiles). */
 export const TILE_HEIGHT = 8;
@@ -38,6 +38,6 @@ export function parseTilePath(path: string): TilePlace {
     (match[3] !== undefined && width >= TILE_WIDTH) ||
     tilePath(level, index, width) !== path
   )
-    throw new ProofError('wrong-form', 'This is not the path of a tile.');
+    refuse('no-tile-path');
   return { level, index, width };
 }

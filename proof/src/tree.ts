@@ -1,5 +1,5 @@
 import { equalBytes } from './bytes.ts';
-import { ProofError } from './error.ts';
+import { ProofError, refuse } from './error.ts';
 import { EMPTY_ROOT, nodeHash, type Hash } from './hash.ts';
 
 /** Gives the hash of the complete subtree of 2^level leaves, number `index` at that level. */
@@ -9,12 +9,11 @@ export type NodeAt = (level: number, index: number) => Hash;
 const LONGEST_PATH = 53;
 
 function checkSize(size: number, least: number): void {
-  if (!Number.isSafeInteger(size) || size < least)
-    throw new ProofError('out-of-range', `A tree size is a whole number from ${String(least)} to 2^53 - 1.`);
+  if (!Number.isSafeInteger(size) || size < least) refuse('size-range', least);
 }
 
 function checkHashes(hashes: readonly Hash[]): void {
-  if (hashes.some((hash) => hash.length !== 32)) throw new ProofError('wrong-length', 'A hash has 32 bytes.');
+  if (hashes.some((hash) => hash.length !== 32)) refuse('hash-length');
 }
 
 /** The largest power of two below `size` (from 2). */
@@ -57,8 +56,7 @@ export function rootOfLeaves(leaves: readonly Hash[]): Hash {
 /** The path from the leaf at `index` to the root of `size` leaves, lowest sibling first (RFC 9162, 2.1.3.1). */
 export function inclusionPath(index: number, size: number, nodeAt: NodeAt): Hash[] {
   checkSize(size, 1);
-  if (!Number.isSafeInteger(index) || index < 0 || index >= size)
-    throw new ProofError('out-of-range', 'An index is at least 0 and below the size.');
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size) refuse('index-range');
   const path: Hash[] = [];
   let [start, width] = [0, size];
   while (width > 1) {
@@ -104,19 +102,18 @@ export function consistencyPath(from: number, to: number, nodeAt: NodeAt): Hash[
  */
 export function rootFromInclusion(leaf: Hash, index: number, size: number, path: readonly Hash[]): Hash {
   checkSize(size, 1);
-  if (!Number.isSafeInteger(index) || index < 0 || index >= size)
-    throw new ProofError('out-of-range', 'An index is at least 0 and below the size.');
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size) refuse('index-range');
   checkHashes([leaf, ...path]);
   let [node, last, hash] = [index, size - 1, leaf];
   for (const sibling of path) {
-    if (last === 0) throw new ProofError('wrong-length', 'The path is too long for its place in the tree.');
+    if (last === 0) refuse('path-long');
     if (node % 2 === 1 || node === last) {
       hash = nodeHash(sibling, hash);
       while (node % 2 === 0 && node !== 0) [node, last] = [node / 2, Math.floor(last / 2)];
     } else hash = nodeHash(hash, sibling);
     [node, last] = [Math.floor(node / 2), Math.floor(last / 2)];
   }
-  if (last !== 0) throw new ProofError('wrong-length', 'The path is too short for its place in the tree.');
+  if (last !== 0) refuse('path-short');
   return hash;
 }
 
@@ -132,19 +129,19 @@ export function rootsFromConsistency(
 ): { readonly from: Hash; readonly to: Hash } {
   checkSize(from, 1);
   checkSize(to, from);
-  if (path.length > 2 * LONGEST_PATH) throw new ProofError('wrong-length', 'The path is too long for any tree.');
+  if (path.length > 2 * LONGEST_PATH) refuse('path-long');
   if (from === to) {
-    if (path.length > 0) throw new ProofError('wrong-length', 'Between equal sizes the path is empty.');
+    if (path.length > 0) refuse('path-not-empty');
     return { from: fromRoot, to: fromRoot };
   }
   checkHashes([fromRoot, ...path]);
   const [first, ...rest] = isPowerOfTwo(from) ? [fromRoot, ...path] : path;
-  if (first === undefined) throw new ProofError('wrong-length', 'The path is too short.');
+  if (first === undefined) refuse('path-short');
   let [node, last] = [from - 1, to - 1];
   while (node % 2 === 1) [node, last] = [Math.floor(node / 2), Math.floor(last / 2)];
   let [fromHash, toHash] = [first, first];
   for (const sibling of rest) {
-    if (last === 0) throw new ProofError('wrong-length', 'The path is too long.');
+    if (last === 0) refuse('path-long');
     if (node % 2 === 1 || node === last) {
       fromHash = nodeHash(sibling, fromHash);
       toHash = nodeHash(sibling, toHash);
@@ -152,7 +149,7 @@ export function rootsFromConsistency(
     } else toHash = nodeHash(toHash, sibling);
     [node, last] = [Math.floor(node / 2), Math.floor(last / 2)];
   }
-  if (last !== 0) throw new ProofError('wrong-length', 'The path is too short.');
+  if (last !== 0) refuse('path-short');
   return { from: fromHash, to: toHash };
 }
 

@@ -1,5 +1,5 @@
-import { fail, notApplicable, pass, tried, unknown } from './check.ts';
-import { ProofError } from './error.ts';
+import { fail, notApplicable, pass, unknown } from './check.ts';
+import { refuse, tried } from './error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { withheldIn } from './statement.ts';
 import { dayIn, parseDay, parseTime } from './time.ts';
@@ -18,24 +18,24 @@ type Place = Period['period'];
 
 function timeOf(value: JsonValue | undefined): number | null {
   if (value === undefined) return null;
-  if (typeof value !== 'string') throw new ProofError('wrong-form', 'A time is text.');
+  if (typeof value !== 'string') refuse('period-text');
   return parseTime(value);
 }
 
 function secondsOf(value: JsonValue | undefined): number | null {
   if (value === undefined) return null;
-  if (typeof value !== 'number' || Math.abs(value) > 8.64e12) throw new ProofError('wrong-form', 'A time of a JWT is in seconds.');
+  if (typeof value !== 'number' || Math.abs(value) > 8.64e12) refuse('period-text');
   return value * 1000;
 }
 
 function dayOf(value: JsonValue | undefined): string | null {
   if (value === undefined) return null;
-  if (typeof value !== 'string') throw new ProofError('wrong-form', 'A day is text.');
+  if (typeof value !== 'string') refuse('period-text');
   return parseDay(value);
 }
 
 function placeOf<T extends number | string>(from: T | null, until: T | null, earliest: T, latest: T): Place {
-  if (from !== null && until !== null && until < from) throw new ProofError('wrong-form', 'it ends before it begins.');
+  if (from !== null && until !== null && until < from) refuse('period-order');
   if (until !== null && earliest > until) return 'after';
   return from !== null && latest < from ? 'before' : 'within';
 }
@@ -45,7 +45,7 @@ function placeInCertificate(certificate: JsonValue | undefined, now: number): Pl
   if (!isJsonObject(certificate)) return 'within';
   const [from, until, zone] = [dayOf(certificate['validFrom']), dayOf(certificate['validUntil']), certificate['zone']];
   if (from === null && until === null) return 'within';
-  if (typeof zone !== 'string') throw new ProofError('wrong-form', 'its days are in no named zone.');
+  if (typeof zone !== 'string') refuse('period-zone');
   return placeOf(from, until, dayIn(zone, now - TOLERANCE_MS), dayIn(zone, now + TOLERANCE_MS));
 }
 
@@ -70,15 +70,15 @@ const OF_DAYS = /^\/credentialSubject(?:\/[0-9]+)?(?:\/certificate(?:\/(?:validF
 /** Whether `at` is inside of the credential's period and of the certificate's days. Where those are withheld, and the credential itself does not say how long it holds, nobody can tell: else a holder could leave out the day on which it ends. */
 export function findPeriod(payload: JsonObject, at: Date): Period {
   const { value: places, refusal } = tried(() => placesOf(payload, at.getTime()));
-  if (refusal !== null) return { check: fail(`The period of the statement cannot be read: ${refusal}`), period: 'within' };
-  if (places.includes('after')) return { check: pass('The period of the statement is known: it is over.'), period: 'after' };
-  if (places.includes('before')) return { check: pass('The period of the statement is known: it has not begun.'), period: 'before' };
+  if (refusal !== null) return { check: fail('period-unreadable', refusal), period: 'within' };
+  if (places.includes('after')) return { check: pass('period-over'), period: 'after' };
+  if (places.includes('before')) return { check: pass('period-ahead'), period: 'before' };
   const { validFrom, validUntil } = payload;
   if (validUntil === undefined && withheldIn(payload).some(({ at: place }) => OF_DAYS.test(place)))
-    return { check: unknown('The days of the certificate are withheld.'), period: 'within' };
+    return { check: unknown('period-withheld'), period: 'within' };
   const hasPeriod = validFrom !== undefined || validUntil !== undefined;
   return {
-    check: hasPeriod ? pass('The time is inside of the period of the statement.') : notApplicable('The statement has no period.'),
+    check: hasPeriod ? pass('period-within') : notApplicable('period-none'),
     period: 'within',
   };
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { CHECKS, verdictOf, type CheckName, type CheckResult, type Checks, type Findings, type Outcome, type Verdict } from './verdict.ts';
 
 const checksWith = (changes: { readonly [name in CheckName]?: Outcome }): Checks =>
-  Object.fromEntries(CHECKS.map((name): [CheckName, CheckResult] => [name, { result: changes[name] ?? 'pass', sentence: '' }])) as Checks;
+  Object.fromEntries(
+    CHECKS.map((name): [CheckName, CheckResult] => [name, { result: changes[name] ?? 'pass', reason: ['whole'] }]),
+  ) as Checks;
 
 const good: Findings = {
   checks: checksWith({}),

@@ -1,3 +1,5 @@
+import type { Reason } from './reason.ts';
+
 /** What is checked, in the order in which a reader would ask. */
 export const CHECKS = [
   'format',
@@ -15,10 +17,10 @@ export type CheckName = (typeof CHECKS)[number];
 
 export type Outcome = 'pass' | 'fail' | 'pending' | 'unknown' | 'not-applicable';
 
-/** How one check came out, and a sentence that says so. */
+/** How one check came out, and why. */
 export interface CheckResult {
   readonly result: Outcome;
-  readonly sentence: string;
+  readonly reason: Reason;
 }
 
 export type Checks = { readonly [name in CheckName]: CheckResult };
@@ -40,18 +42,18 @@ const isAnyRequired = ({ checks, required }: Findings, result: Outcome): boolean
   CHECKS.some((name) => required.has(name) && checks[name].result === result);
 
 /** The verdict table: the first row that applies decides. */
-const ROWS: readonly { readonly verdict: Verdict; readonly applies: (findings: Findings) => boolean }[] = [
-  { verdict: 'invalid', applies: ({ checks }) => CHECKS.some((name) => checks[name].result === 'fail') },
+const ROWS: readonly (readonly [Verdict, (findings: Findings) => boolean])[] = [
+  ['invalid', ({ checks }) => CHECKS.some((name) => checks[name].result === 'fail')],
   // Whoever forges a log of his own can date his statements as he likes: nothing is said of them, not even that they are over.
-  { verdict: 'unknown', applies: ({ isOriginTrusted }) => !isOriginTrusted },
-  { verdict: 'revoked', applies: ({ isRevoked }) => isRevoked },
-  { verdict: 'suspended', applies: ({ isSuspended }) => isSuspended },
-  { verdict: 'expired', applies: ({ period }) => period === 'after' },
-  { verdict: 'not-yet-valid', applies: ({ period }) => period === 'before' },
-  { verdict: 'pending', applies: (findings) => isAnyRequired(findings, 'pending') },
-  { verdict: 'unknown', applies: (findings) => isAnyRequired(findings, 'unknown') },
-  { verdict: 'valid', applies: () => true },
+  ['unknown', ({ isOriginTrusted }) => !isOriginTrusted],
+  ['revoked', ({ isRevoked }) => isRevoked],
+  ['suspended', ({ isSuspended }) => isSuspended],
+  ['expired', ({ period }) => period === 'after'],
+  ['not-yet-valid', ({ period }) => period === 'before'],
+  ['pending', (findings) => isAnyRequired(findings, 'pending')],
+  ['unknown', (findings) => isAnyRequired(findings, 'unknown')],
+  ['valid', () => true],
 ];
 
 /** The verdict that the findings amount to. */
-export const verdictOf = (findings: Findings): Verdict => ROWS.find((row) => row.applies(findings))?.verdict ?? 'unknown';
+export const verdictOf = (findings: Findings): Verdict => ROWS.find(([, applies]) => applies(findings))?.[0] ?? 'unknown';

@@ -3,19 +3,20 @@ import { parseBundle, type Bundle } from './bundle.ts';
 import { blockTimeOf, checkChainHead, type ChainHead } from './chain-head.ts';
 import { findIssuer, type IssuerFinding } from './check-issuer.ts';
 import { findStatus } from './check-status.ts';
-import { fail, notApplicable, pass, tried, unknown } from './check.ts';
+import { fail, notApplicable, pass, unknown } from './check.ts';
 import type { ProofCrypto } from './crypto.ts';
-import { ProofError } from './error.ts';
+import { refuse, tried, triedLater } from './error.ts';
 import { findInLog, type LogFinding } from './find-in-log.ts';
 import type { JsonObject } from './json.ts';
 import { entryOf } from './jws.ts';
-import { refuseKeyBinding } from './key-binding.ts';
+import { checkKeyBinding } from './key-binding.ts';
 import { isSignedBy } from './keys.ts';
 import type { Policy, PolicyLog } from './policy.ts';
+import type { Reason } from './reason.ts';
 import { replacementOf } from './replacement.ts';
-import { sentenceOf, SHOWS_NOT } from './sentences.ts';
 import { LEDGER_TYPES, readStatement, withheldIn, type Stated, type Withheld } from './statement.ts';
 import { subjectsOf } from './subject.ts';
+import { summaryOf } from './summary.ts';
 import { thingKey } from './thing-key.ts';
 import { findPeriod, TOLERANCE_MS } from './validity.ts';
 import { CHECKS, verdictOf, type CheckName, type CheckResult, type Checks, type Verdict } from './verdict.ts';
@@ -42,7 +43,8 @@ export interface Circumstances {
 /** What a bundle shows, check by check, and what that amounts to. */
 export interface Verification {
   readonly verdict: Verdict;
-  readonly sentence: string;
+  /** Why, as the first check that decides it says. */
+  readonly reason: Reason;
   /** What a `valid` rests on. */
   readonly basis: 'anchored' | 'witnessed' | 'log' | null;
   /** The time that the verdict is for. */
@@ -62,7 +64,6 @@ export interface Verification {
   readonly withheld: readonly Withheld[];
   /** The id of the statement that replaces a revoked one, where the file says so. */
   readonly replacedBy: string | null;
-  readonly doesNotShow: readonly string[];
   readonly checks: Checks;
 }
 
@@ -81,7 +82,7 @@ function textOf(source: string | Bundle): string {
     // In a list, since what has no JSON is null there and no text at all alone.
     return typeof source === 'string' ? source : JSON.stringify([source]).slice(1, -1);
   } catch {
-    throw new ProofError('wrong-form', 'This is not a bundle.');
+    refuse('no-bundle');
   }
 }
 
@@ -94,63 +95,41 @@ function read(source: string | Bundle, policy: Policy | null): Given {
 
 /** A key that was withdrawn counts for what was logged before, by a time that is not the signer's, and for nothing else. */
 function checkWithdrawal(revoked: Date, index: number, { saidBy, heads }: LogFinding): CheckResult {
-  const asOf = `The key was withdrawn as of ${revoked.toISOString()}`;
-  if (saidBy !== null && saidBy < revoked.getTime()) return pass(`${asOf}; the statement was logged before.`);
+  const asOf = revoked.toISOString();
+  if (saidBy !== null && saidBy < revoked.getTime()) return pass('withdrawn-later', asOf);
   const isAfter = heads.some((head) => head.final && head.size <= index && blockTimeOf(head) >= revoked.getTime());
-  return isAfter
-    ? fail(`${asOf}, and the chain did not cover the statement by then.`)
-    : unknown(`${asOf}, and no trusted time shows whether the statement was logged before.`);
+  return isAfter ? fail('withdrawn-before', asOf) : unknown('withdrawn-untold', asOf);
 }
 
-async function checkKeyBinding({ bundle, stated }: Given, { at, expect = {}, crypto }: Circumstances): Promise<string | null> {
-  if (bundle.kbJwt === null)
-    return expect.audience === undefined && expect.nonce === undefined ? null : 'Nobody shows to be the holder, and that was asked for.';
-  try {
-    return await refuseKeyBinding(bundle.kbJwt, { ...bundle, payload: stated.payload }, expect, at.getTime() + TOLERANCE_MS, crypto);
-  } catch (error) {
-    if (error instanceof ProofError) return error.message;
-    throw error;
-  }
-}
-
-async function checkSignature(given: Given, { key, check }: IssuerFinding, circumstances: Circumstances): Promise<CheckResult> {
-  const { stated, bundle } = given;
-  if (key === null) return unknown('Without the key of the issuer the signature cannot be checked.');
-  if (!(await isSignedBy(stated.jws, key, circumstances.crypto)))
-    return fail('The signature does not hold: the statement was changed, or another key signed it.');
-  const refusal = await checkKeyBinding(given, circumstances);
-  if (refusal !== null) return fail(refusal);
-  if (check.result !== 'pass') return unknown('The signature holds by the key in the file; nothing that you trust says whose that is.');
-  return pass(bundle.kbJwt === null ? 'The issuer signed exactly this.' : 'The issuer signed exactly this, and its holder presents it.');
+async function checkSignature(
+  { stated, bundle }: Given,
+  { key, check }: IssuerFinding,
+  { at, expect = {}, crypto }: Circumstances,
+): Promise<CheckResult> {
+  if (key === null) return unknown('key-unknown');
+  if (!(await isSignedBy(stated.jws, key, crypto))) return fail('not-signed');
+  const presented = { ...bundle, payload: stated.payload };
+  const { refusal } = await triedLater(checkKeyBinding(bundle.kbJwt, presented, expect, at.getTime() + TOLERANCE_MS, crypto));
+  if (refusal !== null) return fail(...refusal);
+  if (check.result !== 'pass') return unknown('signed-by-whom');
+  return pass(bundle.kbJwt === null ? 'signed' : 'signed-and-held');
 }
 
 function checkSubject({ stated, id }: Given, { expect = {} }: Circumstances): CheckResult {
-  if (expect.statement !== undefined && expect.statement !== id) return fail('This is another statement than the one that was asked for.');
-  if (expect.subject === undefined)
-    return notApplicable(expect.statement === undefined ? 'Nobody asked what it is about.' : 'It is the statement that was asked for.');
-  if (subjectsOf(stated.payload).has(thingKey(expect.subject))) return pass('It is about what was asked for.');
+  if (expect.statement !== undefined && expect.statement !== id) return fail('another-statement');
+  if (expect.subject === undefined) return notApplicable(expect.statement === undefined ? 'subject-unasked' : 'statement-asked');
+  if (subjectsOf(stated.payload).has(thingKey(expect.subject))) return pass('subject-asked');
   const isVeiled = withheldIn(stated.payload).some(({ at }) => at.startsWith('/credentialSubject'));
-  return isVeiled
-    ? unknown('It does not show that it is about what was asked for; some of what it says is withheld.')
-    : fail('It is about something else than what was asked for.');
+  return isVeiled ? unknown('subject-withheld') : fail('subject-other');
 }
 
-function unreadable(at: Date, sentence: string): Verification {
-  const [format, other] = [fail(sentence), unknown('Not looked at.')];
-  const checks: Checks = {
-    format,
-    signature: other,
-    issuer: other,
-    inclusion: other,
-    checkpoint: other,
-    state: other,
-    anchor: other,
-    status: other,
-    validity: other,
-    subject: other,
-  };
-  const nothing = {
+function unreadable(at: Date, reason: Reason): Verification {
+  const unread = Object.fromEntries(CHECKS.map((name) => [name, unknown('not-looked-at')])) as unknown as Checks;
+  return {
+    verdict: 'invalid',
+    reason,
     basis: null,
+    at: at.toISOString(),
     validAsOf: null,
     saidBy: null,
     keyHeldBy: 'unknown',
@@ -159,9 +138,10 @@ function unreadable(at: Date, sentence: string): Verification {
     origin: null,
     index: null,
     payload: null,
+    withheld: [],
     replacedBy: null,
-  } as const;
-  return { verdict: 'invalid', sentence, at: at.toISOString(), ...nothing, withheld: [], doesNotShow: SHOWS_NOT, checks };
+    checks: { ...unread, format: fail(...reason) },
+  };
 }
 
 /** How long ago the state was made, where that is too long for the policy or not long enough for the time that was asked for. */
@@ -173,11 +153,7 @@ function refuseAge(stateTime: Date | undefined, at: Date, policy: Policy | null)
 }
 
 const staleness = (age: 'too-old' | 'too-new', isValidThen: boolean, validAsOf: string | null): CheckResult =>
-  unknown(
-    age === 'too-new'
-      ? 'The state is newer than the time that was asked for.'
-      : `${isValidThen ? 'Valid' : 'Known'} as of ${String(validAsOf)}; nothing newer is at hand.`,
-  );
+  age === 'too-new' ? unknown('state-too-new') : unknown(isValidThen ? 'valid-then' : 'state-too-old', String(validAsOf));
 
 /** The checks without what a state of another time cannot say: whether the status changed since, and whether a key that it vouches for was withdrawn. */
 const agedChecks = (checks: Checks, issuer: IssuerFinding, stale: CheckResult): Checks => ({
@@ -193,10 +169,10 @@ const agedChecks = (checks: Checks, issuer: IssuerFinding, stale: CheckResult): 
  */
 export async function verifyBundle(source: string | Bundle, policy: Policy | null, circumstances: Circumstances): Promise<Verification> {
   const { at, expect = {}, chain = [], crypto } = circumstances;
-  if (Number.isNaN(at.getTime())) throw new ProofError('out-of-range', 'The time that was asked for is none.');
+  if (Number.isNaN(at.getTime())) refuse('no-asked-time');
   chain.forEach(checkChainHead);
   const { value: given, refusal } = tried(() => read(source, policy));
-  if (refusal !== null) return unreadable(at, `The file cannot be read: ${refusal}`);
+  if (refusal !== null) return unreadable(at, ['unreadable', refusal]);
   const { bundle, stated, log, id } = given;
 
   const logged = await findInLog(bundle, log, policy, chain, crypto);
@@ -204,13 +180,13 @@ export async function verifyBundle(source: string | Bundle, policy: Policy | nul
   const issuer = findIssuer(bundle, stated, known);
   const isOfLedger = LEDGER_TYPES.includes(stated.jws.header.typ);
   const status = isOfLedger
-    ? { check: notApplicable('Statements of this kind have no status.'), isRevoked: false, isSuspended: false }
+    ? { check: notApplicable('status-none'), isRevoked: false, isSuspended: false }
     : await findStatus(bundle, stated, known, crypto);
   const period = findPeriod(stated.payload, at);
   const validAsOf = logged.ledgerState === null || log === null ? null : logged.ledgerState.time.toISOString();
 
   const checks: Checks = {
-    format: pass('The file is whole.'),
+    format: pass('whole'),
     signature: await checkSignature(given, issuer, circumstances),
     issuer:
       issuer.revoked === null || issuer.check.result !== 'pass' ? issuer.check : checkWithdrawal(issuer.revoked, bundle.index, logged),
@@ -235,7 +211,7 @@ export async function verifyBundle(source: string | Bundle, policy: Policy | nul
   const replacedBy = verdict === 'revoked' ? await replacementOf(bundle.change, { id, did: stated.issuer }, { log, issuer }, crypto) : null;
   return {
     verdict,
-    sentence: sentenceOf(verdict, final, required, replacedBy),
+    reason: summaryOf(verdict, final, required, replacedBy),
     basis: verdict !== 'valid' ? null : final.anchor.result === 'pass' ? 'anchored' : logged.isWitnessed ? 'witnessed' : 'log',
     at: at.toISOString(),
     validAsOf,
@@ -248,7 +224,6 @@ export async function verifyBundle(source: string | Bundle, policy: Policy | nul
     payload: stated.payload,
     withheld: withheldIn(stated.payload),
     replacedBy,
-    doesNotShow: SHOWS_NOT,
     checks: final,
   };
 }

@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parsePolicy, ProofError, type Policy } from '@terroir/proof';
+import { inWords } from '@terroir/proof/words';
 import { EXIT, Stop } from './exit.ts';
 
 /** No bundle and no policy is larger; what is, is not read. */
@@ -52,7 +53,7 @@ export async function readPolicy(name: string | null, dataDir: string): Promise<
     return parsePolicy(await readText(file));
   } catch (error) {
     if (error instanceof Stop) throw new Stop(EXIT.wrongUsage, `The policy cannot be read: ${error.message}`);
-    if (error instanceof ProofError) throw new Stop(EXIT.wrongUsage, `${file} is not a policy that can be used. ${error.message}`);
+    if (error instanceof ProofError) throw new Stop(EXIT.wrongUsage, `${file} is not a policy that can be used. ${inWords(error.reason)}`);
     throw error;
   }
 }

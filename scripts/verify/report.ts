@@ -1,9 +1,10 @@
-import { CHECKS, type Verification } from '@terroir/proof';
+import { CHECKS } from '@terroir/proof';
+import type { Explained } from '@terroir/proof/words';
 
 /** What came of one file: a verification, or the sentence that says why there is none. */
 export interface Result {
   readonly file: string;
-  readonly verification: Verification | null;
+  readonly verification: Explained | null;
   readonly refusal: string | null;
 }
 
@@ -27,7 +28,7 @@ const BASIS = {
   log: 'the log alone: no chain was asked that holds it',
 } as const;
 
-function factsOf(verification: Verification): readonly (readonly [string, string])[] {
+function factsOf(verification: Explained): readonly (readonly [string, string])[] {
   const { statement, issuer, origin, index, keyHeldBy, basis, at, validAsOf, saidBy, replacedBy } = verification;
   return [
     ['statement', statement],
@@ -43,7 +44,7 @@ function factsOf(verification: Verification): readonly (readonly [string, string
 }
 
 /** A verification as a person reads it. */
-function textOf(verification: Verification): readonly string[] {
+function textOf(verification: Explained): readonly string[] {
   const { sentence, checks, withheld, doesNotShow } = verification;
   return [
     `  ${printable(sentence)}`,

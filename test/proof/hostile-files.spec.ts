@@ -1,15 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import {
-  thingKey,
-  verifyBundle,
-  type Bundle,
-  type ChainHead,
-  type JsonObject,
-  type JsonValue,
-  type ProofCrypto,
-  type Verification,
-} from '@terroir/proof';
+import { thingKey, verifyBundle, type Bundle, type ChainHead, type JsonObject, type JsonValue, type ProofCrypto } from '@terroir/proof';
 import { bundleOf, crypto, failing, scene, SEALED_AT, SOON_AFTER, verify, type Scene } from './scene.ts';
 import { ATTESTATION, base64url, idOf, keyOf, signJws, signText, statusEntry } from './small-ledger.ts';
 
@@ -274,8 +265,8 @@ describe('what the caller saw on chain and gives wrongly', () => {
     ['a short root', { root: '0xab' }],
     ['another log by mistake', { logId: '' }],
   ])('is the caller’s mistake: %s', async (_, change) => {
-    const answer: Promise<Verification> = verify(given, { chain: [{ ...seen, ...change }] });
-    await expect(answer).rejects.toMatchObject({ name: 'ProofError', code: 'wrong-form' });
+    const answer = verify(given, { chain: [{ ...seen, ...change }] });
+    await expect(answer).rejects.toMatchObject({ name: 'ProofError', code: expect.stringMatching(/^no-(?:chain-head|time)$/) });
   });
 });
 

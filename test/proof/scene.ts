@@ -6,8 +6,9 @@ import {
   type Expect,
   type Policy,
   type Verdict,
-  type Verification,
+  type Outcome,
 } from '@terroir/proof';
+import { explain, type Explained } from '@terroir/proof/words';
 import { webCrypto } from '@terroir/proof/webcrypto';
 import { SmallLedger, type Party, type Sealed, type StatusSlot } from './small-ledger.ts';
 
@@ -52,16 +53,19 @@ export interface Asked {
 
 export const bundleOf = ({ ledger, index, head, issuer }: Scene): Bundle => ledger.bundle(index, head, issuer);
 
-export async function verify(given: Scene, asked: Asked = {}): Promise<Verification> {
+export async function verify(given: Scene, asked: Asked = {}): Promise<Explained> {
   const { bundle = bundleOf(given), policy = given.ledger.policy(), at = SOON_AFTER, expect: expected = {}, chain = [] } = asked;
-  return verifyBundle(bundle, policy, { at: new Date(at), expect: expected, chain, crypto });
+  return explain(await verifyBundle(bundle, policy, { at: new Date(at), expect: expected, chain, crypto }));
 }
 
 /** The check that failed, and the verdict. */
-export const failing = ({ verdict, checks }: Verification): [Verdict, CheckName[]] => [
+export const failing = ({
   verdict,
-  (Object.keys(checks) as CheckName[]).filter((name) => checks[name].result === 'fail'),
-];
+  checks,
+}: {
+  readonly verdict: Verdict;
+  readonly checks: { readonly [name in CheckName]: { readonly result: Outcome } };
+}): [Verdict, CheckName[]] => [verdict, (Object.keys(checks) as CheckName[]).filter((name) => checks[name].result === 'fail')];
 
 export const requiring = (ledger: SmallLedger, ...more: CheckName[]): Policy =>
   ledger.policy({ require: [...ledger.policy().require, ...more] });

@@ -1,4 +1,5 @@
 import { ProofError } from '@terroir/proof';
+import { inWords } from '@terroir/proof/words';
 import { checkDocuments, checkKeys, checkStatusLists } from './documents.ts';
 import { Difference } from './difference.ts';
 import { checkAnchors, checkEvidence, checkMark, type AnchorCounts } from './outside.ts';
@@ -45,7 +46,7 @@ export async function fsck(walk: Walk): Promise<Checked> {
     await checkMark(walk);
     return { statements, documents, statusLists, logs: logs.length, ...sumOf(logs), evidence: await checkEvidence(walk) };
   } catch (error) {
-    if (error instanceof ProofError) throw new Difference(`something stored cannot be read: ${error.message}`);
+    if (error instanceof ProofError) throw new Difference(`something stored cannot be read: ${inWords(error.reason)}`);
     throw error;
   }
 }

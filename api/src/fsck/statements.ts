@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { discloseClaims, entryOf, equalBytes, parseJws, ProofError } from '@terroir/proof';
+import { inWords } from '@terroir/proof/words';
 import { Difference } from './difference.ts';
 import { BATCH, type Walk } from './walk.ts';
 
@@ -83,7 +84,7 @@ export async function checkDisclosures({ database }: Walk): Promise<void> {
     try {
       discloseClaims(parseJws(jws).payload, disclosures);
     } catch (error) {
-      if (error instanceof ProofError) throw new Difference(`disclosures of statement ${id}: ${error.message}`);
+      if (error instanceof ProofError) throw new Difference(`disclosures of statement ${id}: ${inWords(error.reason)}`);
       throw error;
     }
 }

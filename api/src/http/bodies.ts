@@ -1,4 +1,5 @@
 import { fromUtf8, parseJson, ProofError } from '@terroir/proof';
+import { inWords } from '@terroir/proof/words';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LedgerError } from './ledger-error.ts';
 
@@ -14,7 +15,8 @@ function readJson(bytes: Buffer): unknown {
   try {
     return parseJson(fromUtf8(bytes));
   } catch (error) {
-    if (error instanceof ProofError) throw new LedgerError('malformed-json', `The body is not the JSON that is expected: ${error.message}`);
+    if (error instanceof ProofError)
+      throw new LedgerError('malformed-json', `The body is not the JSON that is expected: ${inWords(error.reason)}`);
     throw error;
   }
 }

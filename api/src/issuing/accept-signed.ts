@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { didOfKid, fromBase64url, isJsonObject, ProofError, type Jws } from '@terroir/proof';
+import { inWords } from '@terroir/proof/words';
 import { webCrypto } from '@terroir/proof/webcrypto';
 import type { ZodType } from 'zod';
 import { Clock } from '../clock/clock.ts';
@@ -33,7 +34,7 @@ function didOf(kid: string): string {
   try {
     return didOfKid(kid);
   } catch (error) {
-    if (error instanceof ProofError) return refuseForm('/header/kid', error.message);
+    if (error instanceof ProofError) return refuseForm('/header/kid', inWords(error.reason));
     throw error;
   }
 }

@@ -14,6 +14,7 @@ import {
   type JsonValue,
 } from '@terroir/proof';
 import { LedgerError, unfit } from '../http/ledger-error.ts';
+import { inWords } from '@terroir/proof/words';
 import type { Disclosure } from '../statements/statement.ts';
 import type { StatusEntry } from '../status/status-list.ts';
 import { placeAt } from './pointer.ts';
@@ -99,7 +100,7 @@ export function readSigned(text: string, mediaType: string): SignedStatement {
     const credential = discloseClaims(parsed.payload, rest);
     return { jws, parsed, disclosures: placeDisclosures(parsed.payload, rest), credential };
   } catch (error) {
-    if (error instanceof ProofError) refuseForm('', error.message);
+    if (error instanceof ProofError) refuseForm('', inWords(error.reason));
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Param, Res } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { parseTilePath, ProofError, TILE_WIDTH, toBase64 } from '@terroir/proof';
+import { inWords } from '@terroir/proof/words';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { LedgerError } from '../http/ledger-error.ts';
@@ -173,7 +174,7 @@ function readTilePath(path: string) {
   try {
     return parseTilePath(path);
   } catch (error) {
-    if (error instanceof ProofError) throw new LedgerError('not-found', `This is not the path of a tile: ${error.message}`);
+    if (error instanceof ProofError) throw new LedgerError('not-found', `This is not the path of a tile: ${inWords(error.reason)}`);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { parseJws, ProofError } from '@terroir/proof';
+import { inWords } from '@terroir/proof/words';
 import { compactVerify, errors, importJWK } from 'jose';
 import { z } from 'zod';
 import { LedgerError } from '../http/ledger-error.ts';
@@ -56,7 +57,7 @@ function readJws(jws: string) {
   try {
     return parseJws(jws);
   } catch (error) {
-    if (error instanceof ProofError) refuse(error.message);
+    if (error instanceof ProofError) refuse(inWords(error.reason));
     throw error;
   }
 }

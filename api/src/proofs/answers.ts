@@ -27,11 +27,13 @@ export const StatementAnswer = z.object({
   proof: z.url(),
 });
 
-const Check = z.object({ result: z.enum(['pass', 'fail', 'pending', 'unknown', 'not-applicable']), sentence: z.string() });
+const Code = z.string().meta({ description: 'The reason, for programs: one of the names in proof/src/words.ts.' });
+const Check = z.object({ result: z.enum(['pass', 'fail', 'pending', 'unknown', 'not-applicable']), code: Code, sentence: z.string() });
 
-/** A verdict, check by check, as `verifyBundle` of the proof package gives it. */
+/** A verdict, check by check, as `verifyBundle` of the proof package gives it, and in words. */
 export const VerificationAnswer = z.object({
   verdict: z.enum(['valid', 'invalid', 'revoked', 'suspended', 'expired', 'not-yet-valid', 'pending', 'unknown']),
+  code: Code,
   sentence: z.string(),
   basis: z.enum(['anchored', 'witnessed', 'log']).nullable().meta({ description: 'What a `valid` rests on.' }),
   at: z.iso.datetime(),

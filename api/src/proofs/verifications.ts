@@ -10,8 +10,8 @@ import {
   type ChainHead,
   type Expect,
   type Policy,
-  type Verification,
 } from '@terroir/proof';
+import { explain, type Explained } from '@terroir/proof/words';
 import { webCrypto } from '@terroir/proof/webcrypto';
 import { AnchoredLogs } from '../anchors/anchored-logs.ts';
 import { Clock } from '../clock/clock.ts';
@@ -31,13 +31,14 @@ export class Verifications {
   async verify(
     bundle: Bundle | string,
     asked: { readonly policy: Policy | null; readonly at: Date | null; readonly expect: Expect },
-  ): Promise<Verification> {
-    return verifyBundle(bundle, asked.policy ?? (await this.policies.proposed()), {
+  ): Promise<Explained> {
+    const verification = await verifyBundle(bundle, asked.policy ?? (await this.policies.proposed()), {
       at: asked.at ?? this.clock.now(),
       expect: asked.expect,
       chain: await this.headsSeen(bundle, asked.at),
       crypto,
     });
+    return explain(verification);
   }
 
   /** The final heads that this service saw on chain and that can decide about this bundle: the newest not after `at`, those that the bundle names, and the last that did not cover the entry. */

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { canonicalize, parsePolicy, ProofError, type JsonValue } from '@terroir/proof';
 import { StatementId } from '@terroir/schemas';
+import { inWords } from '@terroir/proof/words';
 import { z } from 'zod';
 import { LedgerError } from '../http/ledger-error.ts';
 import { Route } from '../http/route.ts';
@@ -42,7 +43,7 @@ function readPolicy(policy: JsonValue) {
     return parsePolicy(canonicalize(policy));
   } catch (error) {
     if (error instanceof ProofError)
-      throw new LedgerError('invalid-request', 'The policy cannot be used.', [{ at: '/policy', message: error.message }]);
+      throw new LedgerError('invalid-request', 'The policy cannot be used.', [{ at: '/policy', message: inWords(error.reason) }]);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { concatBytes } from '../bytes.ts';
-import { ProofError } from '../error.ts';
+import { refuse } from '../error.ts';
 
 /** What this needs of the platform's `DecompressionStream`. */
 export type Decompression = new (format: 'gzip') => { readonly readable: ReadableStreamLike; readonly writable: WritableStreamLike };
@@ -24,13 +24,13 @@ export async function inflate(Stream: Decompression, data: Uint8Array, limitByte
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read().catch(() => {
-      throw new ProofError('wrong-form', 'This is not gzip.');
+      refuse('not-gzip');
     });
     if (done || value === undefined) return concatBytes(...chunks);
     length += value.length;
     if (length > limitBytes) {
       reader.cancel().catch(() => undefined);
-      throw new ProofError('too-large', `More than ${String(limitBytes)} bytes come out of this gzip.`);
+      refuse('gzip-bursts', limitBytes);
     }
     chunks.push(value);
   }

@@ -1,4 +1,5 @@
-import type { ChainHead, CheckResult, Policy, ProofCrypto, Verdict, Verification } from '@terroir/proof';
+import type { ChainHead, Policy, ProofCrypto, Verdict, Verification } from '@terroir/proof';
+import type { Explained, ExplainedCheck } from '@terroir/proof/words';
 import { fetchText, NotFetched } from './fetch-text.ts';
 import type { ShownStatement } from './shown.ts';
 
@@ -7,7 +8,7 @@ export interface Judgement {
   readonly word: Verdict | 'not-checked';
   readonly sentence: string;
   /** What the proof shows, check by check; null where there was none to check. */
-  readonly verification: Verification | null;
+  readonly verification: Explained | null;
 }
 
 /** What statements are judged by. */
@@ -22,6 +23,8 @@ export interface Bench {
     policy: Policy,
     given: { at: Date; expect: { statement: string; subject?: string }; chain: readonly ChainHead[]; crypto: ProofCrypto },
   ) => Promise<Verification>;
+  /** Says a verification in words, which are loaded beside the rules. */
+  readonly explain: (verification: Verification) => Explained;
 }
 
 const notChecked = (sentence: string): Judgement => ({ word: 'not-checked', sentence, verification: null });
@@ -41,13 +44,17 @@ async function verifyAbout(text: string, { id, about }: ShownStatement, bench: B
 }
 
 /** A page may name one issuer and link the proof of another's statement. */
-function refuseIssuer({ issuer }: ShownStatement, verification: Verification): CheckResult | null {
+function refuseIssuer({ issuer }: ShownStatement, verification: Explained): ExplainedCheck | null {
   return issuer === null || verification.issuer === issuer
     ? null
-    : { result: 'fail', sentence: `The page says that it is by ${issuer}; it was signed by ${verification.issuer ?? 'somebody else'}.` };
+    : {
+        result: 'fail',
+        code: 'issuer-of-page',
+        sentence: `The page says that it is by ${issuer}; it was signed by ${verification.issuer ?? 'somebody else'}.`,
+      };
 }
 
-function judged(shown: ShownStatement, verification: Verification): Judgement {
+function judged(shown: ShownStatement, verification: Explained): Judgement {
   const refusal = refuseIssuer(shown, verification);
   return refusal === null || verification.verdict === 'invalid'
     ? { word: verification.verdict, sentence: verification.sentence, verification }
@@ -62,7 +69,7 @@ function judged(shown: ShownStatement, verification: Verification): Judgement {
 export async function judge(shown: ShownStatement, bench: Bench): Promise<Judgement> {
   if (shown.proof === null) return notChecked('Not checked: the page offers no proof.');
   try {
-    return judged(shown, await verifyAbout(await fetchText(shown.proof), shown, bench));
+    return judged(shown, bench.explain(await verifyAbout(await fetchText(shown.proof), shown, bench)));
   } catch (error) {
     return notChecked(
       error instanceof NotFetched

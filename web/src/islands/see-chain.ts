@@ -1,4 +1,4 @@
-import { headCall, parseHeadAnswer, ProofError, type ChainHead, type Policy } from '@terroir/proof';
+import { headCall, parseHeadAnswer, type ChainHead, type Policy } from '@terroir/proof';
 import { fetchText, NotFetched } from './fetch-text.ts';
 
 type Place = Policy['logs'][number]['anchors'][number];
@@ -49,16 +49,11 @@ async function headsOf(rpcUrl: string, place: Place, newest: number): Promise<re
   return before === null ? [head] : [head, before];
 }
 
-/** What the chain holds of the logs that the policy names, as an RPC tells it. @throws NotFetched */
+/** What the chain holds of the logs that the policy names, as an RPC tells it. @throws NotFetched, ProofError for what no contract answers */
 export async function seeChain(rpcUrl: string, policy: Policy): Promise<readonly ChainHead[]> {
   const chainId = numberIn(await ask(rpcUrl, 'eth_chainId', []));
   const places = policy.logs.flatMap(({ anchors }) => anchors).filter((place) => place.chainId === chainId);
   if (places.length === 0) throw new NotFetched(`this RPC is of chain ${String(chainId)}, which the policy does not name`);
   const newest = numberIn(await ask(rpcUrl, 'eth_blockNumber', []));
-  try {
-    return (await Promise.all(places.map(async (place) => headsOf(rpcUrl, place, newest)))).flat();
-  } catch (error) {
-    if (error instanceof ProofError) throw new NotFetched(error.message);
-    throw error;
-  }
+  return (await Promise.all(places.map(async (place) => headsOf(rpcUrl, place, newest)))).flat();
 }

@@ -1,6 +1,7 @@
 /**
- * What the island needs of the rules of proof, in one place, so that it is loaded as one file: entry and page are drawn before it is there.
+ * What the island needs of the rules of proof and their words, in one place: entry and page are drawn before it is there.
  */
-export { parsePolicy, ProofError, thingKey, verifyBundle } from '@terroir/proof';
+export { parsePolicy, ProofError, verifyBundle } from '@terroir/proof';
+export { explain, inWords } from '@terroir/proof/words';
 export { cryptoAtHand } from './crypto.ts';
 export { seeChain } from './see-chain.ts';

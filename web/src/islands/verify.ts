@@ -10,14 +10,18 @@ const AT_ONCE = 4;
 
 const nothingChecked = (reason: string): Total => ({ tone: 'wait', title: `Nothing was checked: ${reason}.`, sentences: [] });
 
+type Rules = typeof import('./verification.ts');
+
 /** What could not be had, in words; any other fault is the browser's. */
-const reasonOf = (error: unknown): string =>
-  error instanceof NotFetched || (error instanceof Error && error.name === 'ProofError')
-    ? error.message.replace(/\.$/, '')
-    : 'this browser cannot do what is needed';
+const reasonOf = (error: unknown): string => (error instanceof NotFetched ? error.message : 'this browser cannot do what is needed');
+
+/** What the rules refused, as what could not be had. */
+function asNotFetched(error: unknown, { ProofError, inWords }: Rules): unknown {
+  return error instanceof ProofError ? new NotFetched(inWords(error.reason).replace(/\.$/, '')) : error;
+}
 
 async function chainOf(
-  rules: typeof import('./verification.ts'),
+  rules: Rules,
   rpcUrl: string,
   policy: Bench['policy'],
 ): Promise<Pick<Bench, 'chain'> & Pick<Grounds, 'chainFailure'>> {
@@ -25,11 +29,20 @@ async function chainOf(
   try {
     return { chain: await rules.seeChain(rpcUrl, policy), chainFailure: null };
   } catch (error) {
-    return { chain: [], chainFailure: reasonOf(error) };
+    return { chain: [], chainFailure: reasonOf(asNotFetched(error, rules)) };
   }
 }
 
-/** Loads the rules, the policy and what the chain holds. @throws NotFetched, ProofError, or what the browser says */
+/** @throws NotFetched for what is no policy */
+function readPolicy(source: string, rules: Rules): Bench['policy'] {
+  try {
+    return rules.parsePolicy(source);
+  } catch (error) {
+    throw asNotFetched(error, rules);
+  }
+}
+
+/** Loads the rules, the policy and what the chain holds. @throws NotFetched, or what the browser says */
 async function prepare({ policyUrl }: ShownPage, choice: Choice): Promise<Bench & Grounds> {
   const rules = await import('./verification.ts').catch(() => {
     throw new NotFetched('the rules of proof could not be loaded');
@@ -39,7 +52,7 @@ async function prepare({ policyUrl }: ShownPage, choice: Choice): Promise<Bench 
     (await fetchText(policyUrl).catch((error: unknown) => {
       throw new NotFetched(`the policy was not fetched, ${reasonOf(error)}`);
     }));
-  const policy = rules.parsePolicy(source);
+  const policy = readPolicy(source, rules);
   const seen = await chainOf(rules, choice.rpcUrl, policy);
   return {
     policy,
@@ -47,6 +60,7 @@ async function prepare({ policyUrl }: ShownPage, choice: Choice): Promise<Bench 
     crypto: await rules.cryptoAtHand(),
     at: new Date(),
     verifyBundle: rules.verifyBundle,
+    explain: rules.explain,
     isOwnPolicy: choice.policy !== null,
   };
 }

@@ -1,4 +1,5 @@
-import type { JsonObject, JsonValue, Verification } from '@terroir/proof';
+import type { JsonObject, JsonValue } from '@terroir/proof';
+import type { Explained } from '@terroir/proof/words';
 import type { Tone } from '../parts/words.ts';
 import type { Judgement } from './judge.ts';
 import type { ShownStatement } from './shown.ts';
@@ -42,7 +43,7 @@ const objectIn = (value: JsonValue | undefined): JsonObject | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
 
 /** What was signed, in a line, so that a reader can hold it against what the page says. */
-function signedLine({ payload, issuer }: Verification): string {
+function signedLine({ payload, issuer }: Explained): string {
   const event = objectIn(objectIn(payload?.['credentialSubject'])?.['event']);
   const said = [
     payload?.['name'],
@@ -55,7 +56,7 @@ function signedLine({ payload, issuer }: Verification): string {
   return [...said.map(textIn).filter((one) => one !== null), ...(issuer === null ? [] : [`signed by ${issuer}`])].join(' · ');
 }
 
-const checkLines = ({ checks }: Verification): readonly HTMLElement[] =>
+const checkLines = ({ checks }: Explained): readonly HTMLElement[] =>
   Object.entries(checks).map(([name, { result, sentence }]) =>
     element('li', {}, sign(OUTCOME[result] ?? 'none'), element('b', {}, `${name}, ${result}: `), sentence),
   );
