@@ -104,6 +104,10 @@ export const PassportEvent = z.object({
   isLate: z.boolean().meta({ description: 'Recorded more than 30 days after it happened.' }),
   isConfirmed: z.boolean().meta({ description: 'Whether a neighbour in the chain recorded something that fits.' }),
   isWithdrawn: z.boolean().meta({ description: 'Whether an error declaration says that it did not happen so.' }),
+  isAnothers: z.boolean().meta({
+    description:
+      'Whether it says that this thing, or one that went into it, was made, packed, unpacked or ended, and who says so neither speaks for that thing nor had it on the way here.',
+  }),
   bizStep: z.string().nullable(),
   place: z.object({ uri: z.string(), name: z.string().nullable() }).nullable(),
   inputs: z.array(EventThing),

@@ -7,6 +7,8 @@ import {
   didOf,
   harvested,
   lot,
+  moved,
+  movedContainer,
   packed,
   pallet,
   PLACES,
@@ -80,6 +82,61 @@ describe('a stranger', () => {
     const { carries, attestations } = await chain.passport(green);
     expect(carries).toEqual([]);
     expect(attestations[0].holds.atTransaction.word).toBe('valid');
+  });
+});
+
+describe('what somebody says of a thing that is not theirs', () => {
+  const marked = ({ events }: { events: { statement: string; isAnothers: boolean }[] }) =>
+    events.filter(({ isAnothers }) => isAnothers).map(({ statement }) => statement);
+
+  it('is shown as another’s account: that it was made, packed, unpacked or ended; what they saw of it is not', async () => {
+    const [good, box] = [lot('green', 'M'), pallet(710)];
+    await chain.capture('mill', [harvested(40, PLACES.mill, [good, 10]), packed(30, 'ADD', box, [[good, 10]])]);
+    const { action: _action, ...rest } = harvested(12, PLACES.farm, [good, 1]);
+    const said = await chain.capture('stranger', [
+      harvested(39, PLACES.farm, [good, 1]),
+      transformed(38, PLACES.farm, [[lot('green', 'M-from'), 1]], [good, 1]),
+      packed(29, 'ADD', pallet(711), [[good, 10]]),
+      packed(28, 'DELETE', box, [[good, 10]]),
+      { ...rest, action: 'DELETE', bizStep: 'destroying' },
+    ]);
+    await chain.capture('stranger', [moved(11, 'receiving', PLACES.farm, [good, 10])]);
+    const passport = await chain.passport(good);
+    expect(marked(passport).sort()).toEqual(said.sort());
+    expect(passport.events).toHaveLength(8);
+    const { text } = await chain.page(good);
+    expect(text.split('Said by stranger Ltd, which does not speak for what it says this of.')).toHaveLength(said.length + 1);
+  });
+
+  it('ends no way: what happens to a container goes on happening to what is in it', async () => {
+    const [good, box] = [lot('green', 'J'), pallet(712)];
+    await chain.capture('mill', [
+      harvested(40, PLACES.mill, [good, 10]),
+      packed(30, 'ADD', box, [[good, 10]]),
+      movedContainer(20, 'shipping', PLACES.mill, box),
+    ]);
+    const told = async () => (await chain.passport(good)).events.map(({ says }: { says: string }) => says);
+    const before = await told();
+    await chain.capture('stranger', [packed(25, 'DELETE', box, [[good, 10]])]);
+    expect((await told()).filter((says: string) => before.includes(says))).toEqual(before);
+    await chain.capture('mill', [packed(24, 'DELETE', box, [[good, 10]])]);
+    expect((await told()).some((says: string) => says.startsWith('Shipped'))).toBe(false);
+  });
+
+  it('says nothing of when it mattered, where its own account does', async () => {
+    const seen = lot('green', 'S');
+    await chain.capture('mill', [moved(20, 'shipping', PLACES.mill, [seen, 10])]);
+    await certify(seen, 'mill');
+    await chain.capture('stranger', [moved(2000, 'receiving', PLACES.farm, [seen, 1])]);
+    expect((await chain.passport(seen)).attestations[0].holds.atTransaction.word).toBe('valid');
+  });
+
+  it('is their own account where they had it on the way: who used a box may say what was in it', async () => {
+    const { box, roast } = await boxed('H', 713);
+    const [unpacked = ''] = await chain.capture('roaster', [packed(15, 'DELETE', box, [[lot('green', 'H-b'), 10]])]);
+    const passport = await chain.passport(roast);
+    expect(passport.events.map(({ statement }: { statement: string }) => statement)).toContain(unpacked);
+    expect(marked(passport)).toEqual([]);
   });
 });
 

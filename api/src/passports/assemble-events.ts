@@ -18,7 +18,7 @@ const thingOf = ({ uri, key, quantity, unit }: NamedThing, naming: Naming): Even
   page: naming.pageOf(key, uri),
 });
 
-function eventOf(happened: Happened, { statements, confirmed, now }: Gathered, naming: Naming): PassportEvent[] {
+function eventOf(happened: Happened, { statements, confirmed, anothers, now }: Gathered, naming: Naming): PassportEvent[] {
   const statement = statements.get(happened.statement);
   const said = statement === undefined ? null : eventIn(statement.claims);
   if (statement === undefined || said === null) return [];
@@ -36,6 +36,7 @@ function eventOf(happened: Happened, { statements, confirmed, now }: Gathered, n
       isLate: isLate(happened.eventTime, happened.recordedAt),
       isConfirmed: happened.stands && confirmed.has(statement.id),
       isWithdrawn: happened.isWithdrawn,
+      isAnothers: anothers.has(statement.id),
       bizStep: said.bizStep,
       place: place === null ? null : { uri: place.uri, name: naming.nameOf(place.key) },
       inputs: said.inputs.map((thing) => thingOf(thing, naming)),

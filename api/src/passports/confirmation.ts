@@ -10,7 +10,8 @@ export interface Encounter {
 }
 
 const SENDS = new Set(['shipping', 'departing', 'consigning', 'staging_outbound', 'retail_selling', 'loading', 'transporting']);
-const TAKES = new Set(['receiving', 'arriving', 'accepting', 'unloading', 'unpacking', 'storing', 'stocking']);
+/** Steps by which things come to who records them. */
+export const TAKES: ReadonlySet<string> = new Set(['receiving', 'arriving', 'accepting', 'unloading', 'unpacking', 'storing', 'stocking']);
 const MAKES = new Set(['output', 'outputClass']);
 const USES = new Set(['input', 'inputClass']);
 

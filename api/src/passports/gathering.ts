@@ -9,6 +9,7 @@ import { producedAt } from './record-said.ts';
 import { ShownStatements, type ShownStatement } from './shown-statements.ts';
 import { classesOf } from './thing-kind.ts';
 import { makingsOf, stopsOf, toldBySpeakers, type Making, type Stop } from './way.ts';
+import { accountsOfOthers, holdersOf } from './whose-account.ts';
 
 /** Everything that the public may know of a thing and of its way, read and not judged yet. */
 export interface Gathered {
@@ -22,6 +23,8 @@ export interface Gathered {
   /** Whether there are more events than these. */
   readonly isJourneyCut: boolean;
   readonly makings: readonly Making[];
+  /** The events by which somebody changes a thing of the way who neither speaks for it nor had it. */
+  readonly anothers: ReadonlySet<string>;
   readonly confirmed: ReadonlySet<string>;
   /** Where its owner's record says that it is made. */
   readonly producedAt: { readonly key: string; readonly uri: string } | null;
@@ -38,6 +41,9 @@ export interface Asked {
   readonly uri: string;
   readonly withWay: boolean;
 }
+
+/** Of so many things that events name besides, it is looked up what they are called and who met them. */
+const MOST_NAMED = 2_000;
 
 const NO_WAY: Trace = { steps: [], isTruncated: false };
 
@@ -78,22 +84,27 @@ export class Gathering {
     const { events, isTruncated: isJourneyCut } = await this.journey(key, stops, trace, itself);
     const speakers = await this.knownThings.of([...stops.keys()]);
     const made = makingsOf(events).filter((making) => stops.has(making.key));
-    const makings = toldBySpeakers(made, (one) => speakers.get(one)?.owner?.slug ?? null);
+    const speakerOf = (one: string) => (stops.has(one) ? (speakers.get(one)?.owner?.slug ?? null) : undefined);
+    const makings = toldBySpeakers(made, (one) => speakerOf(one) ?? null);
+    const anothers = accountsOfOthers(events, { speakerOf, holders: holdersOf(trace.steps, events) });
     const place = producedAt(recordsOf(itself, classes).map((id) => records.get(id)?.claims ?? {}));
     const keys = keysOf([...classes, ...stops.keys(), ...placesOf(makings), ...(place === null ? [] : [place.key])]);
-    const named = events.flatMap(({ names }) => names.map((one) => one.key));
+    const namedByAll = events.flatMap(({ names }) => names.map((one) => one.key));
+    const named = [...new Set([key, ...stops.keys(), ...namedByAll])].slice(0, MOST_NAMED);
     const [things, { about, isCut: isAboutCut }, encounters] = await Promise.all([
       this.knownThings.of(keysOf([...keys, ...named])),
       this.attestations.of(keys),
       this.journeys.encounters(named),
     ]);
+    // In the order of their weight: where all of them would be too much, the names of other things are what is left out.
     const wanted = [
-      ...recordsOf(things, things.keys()),
+      ...recordsOf(things, classes),
       ...about.flatMap(({ statement, acceptance }) => [statement, ...(acceptance === null ? [] : [acceptance])]),
       ...events.map(({ statement }) => statement),
+      ...recordsOf(things, things.keys()),
     ];
     return {
-      ...{ uri, key, classes, stops, events, makings, things, about },
+      ...{ uri, key, classes, stops, events, makings, anothers, things, about },
       isTruncated: trace.isTruncated,
       isJourneyCut,
       isAboutCut,

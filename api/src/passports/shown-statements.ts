@@ -44,7 +44,10 @@ const isSet = (purpose: StatusChanged['purpose']): string =>
   `exists (select from status_entry place join status_list list on list.id = place.list
             where place.statement = s.id and list.purpose = '${purpose}' and get_bit(list.bits, (place.index # 7)::bigint) = 1)`;
 
-/** $1 statements, $2 the log. What is not public is not read at all. */
+/** How long all statements of a passport may be together. */
+const LARGEST = 16 * 1024 * 1024;
+
+/** $1 statements, those that matter most first, $2 the log. What is not public is not read at all. */
 const SHOWN = `
 select s.id, s.jws, s.accepted_at, o.slug, o.did, o.name, o.country, logged.index, covered.block_time as anchored_at, before.block_time as not_anchored_at,
        ${isSet('revocation')} as is_revoked, ${isSet('suspension')} as is_suspended,
@@ -52,12 +55,14 @@ select s.id, s.jws, s.accepted_at, o.slug, o.did, o.name, o.country, logged.inde
                                                      'changed_at', c.changed_at) order by said.sequence)
                    from status_change c join statement said on said.id = c.statement where c.target = s.id), '[]') as changes,
        coalesce((select jsonb_agg(jsonb_build_object('kid', k.kid, 'held_by', k.held_by, 'revoked_at', k.revoked_at)) from signing_key k where k.did = s.issuer), '[]') as keys
-  from statement s
+  from (select asked.id, sum(octet_length(sized.jws)) over (order by asked.place) as size
+          from unnest($1::bytea[]) with ordinality as asked (id, place) join statement sized on sized.id = asked.id) fitting
+  join statement s on s.id = fitting.id
   join organisation o on o.slug = s.organisation and o.did = s.issuer
   left join lateral (select e.index from entry e join log l on l.origin = e.log where e.log = $2 and e.statement = s.id and e.index < l.published_size) logged on true
   left join lateral (select a.block_time from anchor a where a.log = $2 and a.size > logged.index and a.state = 'final' order by a.size, a.id limit 1) covered on true
   left join lateral (select a.block_time from anchor a where a.log = $2 and a.size <= logged.index and a.state = 'final' order by a.size desc limit 1) before on true
- where s.id = any($1::bytea[]) and s.visibility = 'public'`;
+ where fitting.size <= ${String(LARGEST)} and s.visibility = 'public'`;
 
 const timeOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
@@ -93,9 +98,10 @@ export class ShownStatements {
     private readonly own: OwnLog,
   ) {}
 
+  /** The statements by id, those first whose ids come first: where all would be too much, the last are not read. */
   async of(ids: readonly string[]): Promise<ReadonlyMap<string, ShownStatement>> {
     const wanted = [...new Set(ids)].map((id) => Buffer.from(id, 'hex'));
-    const rows = await this.database.query<Row>(SHOWN, [wanted, this.own.origin]);
+    const rows = await this.database.read<Row>(SHOWN, [wanted, this.own.origin]);
     return new Map(rows.map(statementOf).map((statement) => [statement.id, statement]));
   }
 }

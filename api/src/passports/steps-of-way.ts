@@ -29,10 +29,11 @@ export const thisThing = (kind: string): string => THIS[kind] ?? 'this thing';
 const timesOf = (makings: readonly Making[], usedAt: readonly Date[]): readonly Date[] =>
   makings.length > 0 ? makings.map(({ at }) => at) : usedAt;
 
-/** When the thing itself came about; where that is not told, when something first happened to it. */
-function timesOfItself({ key, makings, events }: Gathered): readonly Date[] {
+/** When the thing itself came about; where that is not told, when something first happened to it by the account of who speaks for it, or of others where that says nothing. */
+function timesOfItself({ key, things, makings, events }: Gathered): readonly Date[] {
   const made = makings.filter((making) => making.key === key).map(({ at }) => at);
-  const first = events.find(({ isUpstream, stands }) => !isUpstream && stands);
+  const happened = events.filter(({ isUpstream, stands }) => !isUpstream && stands);
+  const first = happened.find(({ organisation }) => organisation === things.get(key)?.owner?.slug) ?? happened[0];
   return made.length > 0 || first === undefined ? made : [first.eventTime];
 }
 

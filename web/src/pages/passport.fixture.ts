@@ -123,6 +123,7 @@ export const event = (n: number, changes: Partial<PassportEvent> = {}): Passport
   isLate: false,
   isConfirmed: true,
   isWithdrawn: false,
+  isAnothers: false,
   bizStep: 'urn:epcglobal:cbv:bizstep:commissioning',
   place: { uri: FARM_URI, name: 'Finca La Loma' },
   inputs: [],

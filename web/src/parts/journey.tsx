@@ -51,7 +51,7 @@ function Recorder({ event: { by, keyHeldBy } }: { readonly event: PassportEvent 
 }
 
 /** What a reader should know before relying on the record of an event. */
-function Doubts({ event: { isWithdrawn, isLate, isConfirmed, recordedAt, holds } }: { readonly event: PassportEvent }) {
+function Doubts({ event: { by, isWithdrawn, isAnothers, isLate, isConfirmed, recordedAt, holds } }: { readonly event: PassportEvent }) {
   return (
     <ul class="doubts">
       {isWithdrawn && (
@@ -62,6 +62,11 @@ function Doubts({ event: { isWithdrawn, isLate, isConfirmed, recordedAt, holds }
       {holds.word !== 'valid' && !isWithdrawn && (
         <li>
           <State {...HOLDING[holds.word]} /> {holds.text}
+        </li>
+      )}
+      {isAnothers && (
+        <li>
+          <State title="Another’s account" tone="none" /> Said by {by.name}, which does not speak for what it says this of.
         </li>
       )}
       {isLate && (

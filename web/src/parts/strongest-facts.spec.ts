@@ -72,6 +72,13 @@ describe('the strongest facts', () => {
     expect(first).toMatchObject({ claim: 'Ripe cherries picked and weighed', checked: 'Its own record, confirmed by nobody else' });
   });
 
+  it('take nothing that somebody says of what he does not speak for', () => {
+    const events = [event(1, { says: 'Not this', isAnothers: true }), event(2), event(3, { says: 'Nor this', isAnothers: true })];
+    expect(strongestFacts(lotPassport({ attestations: [], events, facts: [] })).map(({ claim }) => claim)).toEqual([
+      'Ripe cherries picked and weighed',
+    ]);
+  });
+
   it('take nothing of the journey of any lot for a product', () => {
     expect(strongestFacts(productPassport({ attestations: [] })).map(({ claim }) => claim)).toEqual([
       'Net content: 250 g',

@@ -74,12 +74,15 @@ function claimsOf({ attestations }: Passport): readonly Fact[] {
   return [...new Map(sorted.toReversed().map((fact) => [JSON.stringify([fact.claim, fact.says, fact.step]), fact])).values()].toReversed();
 }
 
+/** What still holds, and is not somebody's word about what others make and pack. */
+const isOwn = ({ isWithdrawn, isAnothers, holds }: PassportEvent): boolean => !isWithdrawn && !isAnothers && holds.word === 'valid';
+
 /**
  * The three strongest facts: claims that hold, by how they were checked; then where it began and where it was last, by whoever recorded it; then what its owner states.
  * A product without its lot has no journey.
  */
 export function strongestFacts(passport: Passport): readonly Fact[] {
-  const events = passport.asksForLot ? [] : passport.events.filter(({ isWithdrawn, holds }) => !isWithdrawn && holds.word === 'valid');
+  const events = passport.asksForLot ? [] : passport.events.filter(isOwn);
   const ends = [...new Set([events.at(0), events.at(-1)])].filter((event) => event !== undefined);
   const record = passport.record === null || passport.record.holds.word === 'valid' ? ofRecord(passport) : [];
   return [...claimsOf(passport), ...ends.map(ofEvent), ...record].slice(0, COUNT);
