@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { killCampaign } from '../test/faults/kill-campaign.ts';
-import { freePort } from '../test/start/service-process.ts';
+import { freePort } from '../api/src/embedded/free-port.ts';
 import { build } from './build.ts';
 import { interrupts } from './interrupt.ts';
 

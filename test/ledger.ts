@@ -12,14 +12,21 @@ import { startChain, type EmbeddedChain } from '../api/src/embedded/chain.ts';
 import type { Scope } from '../api/src/identities/caller.ts';
 import { createService, type Service } from '../api/src/service.ts';
 import { freshDatabase } from './database.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../api/src/embedded/free-port.ts';
 
-/** The clock of a test: it goes on by itself, and can be put ahead. */
+/** The clock of a test: it goes on by itself or stands, and can be put ahead. */
 export class TestClock extends Clock {
   #aheadMs = 0;
+  #standsAt: number | null = null;
 
   override now(): Date {
-    return new Date(Date.now() + this.#aheadMs);
+    return new Date((this.#standsAt ?? Date.now()) + this.#aheadMs);
+  }
+
+  /** Stands still from a time on, and moves only when it is put ahead. */
+  stand(at: Date): void {
+    this.#standsAt = at.getTime();
+    this.#aheadMs = 0;
   }
 
   advance(ms: number): void {

@@ -8,7 +8,7 @@ import { LOGGER } from '../../api/src/http/logger.ts';
 import { createServer } from '../../api/src/http/server.ts';
 import { PAGE_CONTEXT } from '../../api/src/passports/page-context.ts';
 import { PageProblems } from '../../api/src/passports/page-problems.ts';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../../api/src/embedded/free-port.ts';
 
 @Controller()
 class Asking {

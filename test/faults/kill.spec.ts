@@ -5,7 +5,8 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { build } from '../../scripts/build.ts';
-import { Command, freePort, startService } from '../start/service-process.ts';
+import { freePort } from '../../api/src/embedded/free-port.ts';
+import { Command, startService } from '../start/service-process.ts';
 import { databasePid, killCampaign } from './kill-campaign.ts';
 
 const BUILDS_WITHIN_MS = 300_000;

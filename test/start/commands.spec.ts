@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startChain, type EmbeddedChain } from '../../api/src/embedded/chain.ts';
 import { build } from '../../scripts/build.ts';
-import { Command, freePort, ROOT, startService } from './service-process.ts';
+import { freePort } from '../../api/src/embedded/free-port.ts';
+import { Command, ROOT, startService } from './service-process.ts';
 
 const WITHIN_MS = 300_000;
 

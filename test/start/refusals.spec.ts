@@ -8,7 +8,8 @@ import { Database } from '../../api/src/database/database.ts';
 import { start } from '../../api/src/main.ts';
 import { build } from '../../scripts/build.ts';
 import { freshDatabase } from '../database.ts';
-import { Command, freePort, startService } from './service-process.ts';
+import { freePort } from '../../api/src/embedded/free-port.ts';
+import { Command, startService } from './service-process.ts';
 
 const WITHIN_MS = 300_000;
 const UNREACHABLE = 'postgres://terroir:hidden-word@127.0.0.1:9/terroir';

@@ -7,7 +7,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import { build } from '../../scripts/build.ts';
 import { WANTED } from '../at-hand.ts';
 import { freshDatabase } from '../database.ts';
-import { Command, environmentWith, freePort, ROOT, startService } from './service-process.ts';
+import { freePort } from '../../api/src/embedded/free-port.ts';
+import { Command, environmentWith, ROOT, startService } from './service-process.ts';
 
 const WITHIN_MS = 300_000;
 const SAME_KEY_MS = 1000;

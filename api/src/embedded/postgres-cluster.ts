@@ -18,8 +18,9 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ConfigError } from '../config/config.ts';
+import { freePort } from './free-port.ts';
 import { binariesFolder, binary, makeLinks, runAs, type RunAs } from './postgres-binaries.ts';
-import { answerAt, endServer, freePort, isAlive, isPostgres } from './postgres-server.ts';
+import { answerAt, endServer, isAlive, isPostgres } from './postgres-server.ts';
 
 const Connection = z.strictObject({ port: z.int(), password: z.string() });
 type Connection = z.infer<typeof Connection>;

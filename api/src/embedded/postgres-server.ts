@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
@@ -35,18 +34,6 @@ export function isPostgres(pid: number, folder: string): boolean {
     return false;
   }
 }
-
-/** A port of this machine that nobody listens on at this moment. */
-export const freePort = async (): Promise<number> =>
-  new Promise((found, failed) => {
-    const server = createServer().once('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        found(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
 
 /** Whether our server answers at `url`: nobody may, or it may be recovering. */
 export async function answerAt(url: string): Promise<'yes' | 'not yet' | 'no'> {

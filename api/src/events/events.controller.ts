@@ -1,11 +1,12 @@
 import { Body, Controller, Get, HttpCode, Options, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { bodyTypeOf } from '../http/content-type.ts';
 import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
 import { CurrentCaller, organisationOf, type Caller } from '../identities/caller.ts';
 import { Ledger } from '../identities/ledger.ts';
-import { mediaTypeOf } from '../issuing/signed-or.ts';
 import { Acceptance } from '../proofs/acceptance.ts';
+import { readerOf } from '../statements/statement.ts';
 import { publicationOf, PublicationQuery } from '../things/publication.ts';
 import { answerTypeOf, checkAsked, DISCOVERY_HEADERS, EPCIS_HEADERS, JSON_TYPES } from './epcis-protocol.ts';
 import { EventBody } from './event-bodies.ts';
@@ -15,8 +16,6 @@ import { linkToNext, RecordedEventView } from './event-views.ts';
 import { Recorder } from './recorder.ts';
 
 const EventId = Wanted.min(1).max(800);
-
-const readerOf = (caller: Caller | null): string | null | undefined => (caller === null ? undefined : caller.organisation);
 
 /** Records single events, and gives those that a caller may see (EPCIS 2.0 REST). */
 @Controller('epcis/events')
@@ -61,7 +60,7 @@ export class EventsController {
   ): Promise<RecordedEventView> {
     checkAsked(request.headers);
     const capturing = { ...publicationOf(query, 'public'), organisation: organisationOf(caller) };
-    const accepted = await this.recorder.record(body, mediaTypeOf(request), capturing);
+    const accepted = await this.recorder.record(body, bodyTypeOf(request), capturing);
     const answered = await this.acceptance.answer(accepted, query.wait);
     const location = `${this.ledger.publicUrl}/epcis/events/${encodeURIComponent(accepted.eventId)}`;
     void reply.status(answered.status).headers(EPCIS_HEADERS).header('location', location);

@@ -3,6 +3,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
+import { mediaTypeOf } from '../http/content-type.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { LARGEST_FILE } from './evidence-files.ts';
 import { ENDINGS } from './media-type.ts';
@@ -24,8 +25,6 @@ interface Upload {
   readonly content: Readable;
   readonly stated: string | null;
 }
-
-const mediaTypeOf = (contentType: string | undefined): string => (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
 const statedBy = (contentType: string | undefined): string | null => {
   const type = mediaTypeOf(contentType);

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { Clock } from '../clock/clock.ts';
 import { CONFIG, type Config } from '../config/config.ts';
 import { LedgerError } from '../http/ledger-error.ts';
-import { mediaTypeOf, type MediaType } from './media-type.ts';
+import { mediaTypeOfFile, type MediaType } from './media-type.ts';
 
 /** The largest file that is taken. */
 export const LARGEST_FILE = 20 * 1024 * 1024;
@@ -63,7 +63,7 @@ export class EvidenceFiles implements OnModuleInit {
     const temporary = join(this.incoming, randomUUID());
     try {
       const { sha256, size } = await this.write(content, temporary);
-      const mediaType = await mediaTypeOf(temporary);
+      const mediaType = await mediaTypeOfFile(temporary);
       if (mediaType === null)
         throw new LedgerError('unsupported-media-type', 'The file is none of PDF, JPEG, PNG, WebP, CSV and JSON, by what it holds.');
       return { sha256, size, mediaType, temporary };

@@ -6,6 +6,7 @@ import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
 import { type Caller, CurrentCaller, organisationOf } from '../identities/caller.ts';
 import { Ledger } from '../identities/ledger.ts';
+import { readerOf } from '../statements/statement.ts';
 import { UPLOAD_TYPES, uploadOf } from './evidence-bodies.ts';
 import type { Evidence } from './evidence-repository.ts';
 import { Evidences } from './evidences.ts';
@@ -72,7 +73,7 @@ export class EvidenceController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { evidence, isPublic, content } = await this.evidences.read(sha256, caller === null ? undefined : caller.organisation);
+    const { evidence, isPublic, content } = await this.evidences.read(sha256, readerOf(caller));
     const etag = `"${sha256}"`;
     void reply.header('etag', etag).header('cache-control', isPublic ? 'public, no-cache' : 'private, no-cache');
     if (request.headers['if-none-match'] === etag) return void reply.status(304).send();

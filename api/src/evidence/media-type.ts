@@ -82,7 +82,7 @@ export function mediaTypeOfText(bytes: Uint8Array): 'text/csv' | 'application/js
 }
 
 /** What kind of file it is, by its content and never by what it is called; null when it is none that is taken. */
-export async function mediaTypeOf(file: string): Promise<MediaType | null> {
+export async function mediaTypeOfFile(file: string): Promise<MediaType | null> {
   const sniffed = await fileTypeFromFile(file);
   if (sniffed === undefined) return mediaTypeOfText(await readFile(file));
   return isMediaType(sniffed.mime) && sniffed.mime !== 'application/json' ? sniffed.mime : null;

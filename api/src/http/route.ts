@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z, type ZodType } from 'zod';
+import { jsonSchemaOf } from './described-body.ts';
 import { LedgerError, type LedgerErrorCode } from './ledger-error.ts';
 import { problemOf } from './problem.ts';
 
@@ -57,8 +58,7 @@ function answersWith(status: number, { says, schema, types }: Answer): MethodDec
     return schema === undefined
       ? ApiResponse({ status, description: says })
       : ApiResponse({ status, description: says, standardSchema: schema });
-  const json =
-    schema === undefined ? { type: 'string' } : z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'output', unrepresentable: 'any' });
+  const json = schema === undefined ? { type: 'string' } : jsonSchemaOf(schema, 'output');
   return ApiResponse({
     status,
     description: says,

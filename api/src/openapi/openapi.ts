@@ -1,7 +1,7 @@
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { z } from 'zod';
 import { LedgerError } from '../http/ledger-error.ts';
+import { jsonSchemaOf } from '../http/described-body.ts';
 import { ProblemDocument } from '../http/route.ts';
 import { API_KEY } from '../identities/access.ts';
 import { Ledger } from '../identities/ledger.ts';
@@ -33,7 +33,7 @@ export class OpenApi {
 
   /** Reads the document off the application, once its routes are known. */
   describe(app: INestApplication): void {
-    const problem = z.toJSONSchema(ProblemDocument, { target: 'openapi-3.0' });
+    const problem = jsonSchemaOf(ProblemDocument, 'output');
     const head = new DocumentBuilder()
       .setTitle('Terroir')
       .setDescription(ABOUT)

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LedgerError } from '../http/ledger-error.ts';
 import type { Caller } from '../identities/caller.ts';
 import { StatementRepository } from '../statements/statement-repository.ts';
-import { maySee, type Disclosure, type Statement } from '../statements/statement.ts';
+import { isOwner, maySee, readerOf, type Disclosure, type Statement } from '../statements/statement.ts';
 
 /** Statements as one caller may see them. */
 @Injectable()
@@ -15,9 +15,8 @@ export class VisibleStatements {
    */
   async find(id: string, caller: Caller | null): Promise<{ readonly statement: Statement; readonly disclosures: readonly Disclosure[] }> {
     const statement = await this.statements.find(id);
-    if (statement === null || !maySee(statement, caller === null ? undefined : caller.organisation))
+    if (statement === null || !maySee(statement, readerOf(caller)))
       throw new LedgerError('not-found', 'There is no such statement, or it is not public.');
-    const isOwner = caller !== null && (caller.organisation === null || caller.organisation === statement.organisation);
-    return { statement, disclosures: isOwner ? await this.statements.disclosures(id) : [] };
+    return { statement, disclosures: isOwner(statement, readerOf(caller)) ? await this.statements.disclosures(id) : [] };
   }
 }

@@ -1,3 +1,5 @@
+import type { Caller } from '../identities/caller.ts';
+
 /** The kinds of statement that a ledger orders. Only these are ever entries of its log. */
 export type StatementKind =
   | 'policy'
@@ -62,9 +64,16 @@ export interface Statement {
 /** Who asks: the organisation of the API key, `null` for the operator, `undefined` for nobody in particular. */
 export type Reader = string | null | undefined;
 
+/** Who reads what this caller asks for; null is somebody without a key. */
+export const readerOf = (caller: Caller | null): Reader => (caller === null ? undefined : caller.organisation);
+
 /** Whether `reader` may see the statement. What may not be seen answers like what does not exist. */
 export function maySee(statement: Pick<Statement, 'visibility' | 'organisation' | 'readers'>, reader: Reader): boolean {
   if (statement.visibility === 'public' || reader === null) return true;
   if (reader === undefined) return false;
   return statement.organisation === reader || (statement.visibility === 'named' && statement.readers.includes(reader));
 }
+
+/** Whether `reader` is whose statement it is, or the operator: they are shown what is withheld from others. */
+export const isOwner = ({ organisation }: Pick<Statement, 'organisation'>, reader: Reader): boolean =>
+  reader === null || (reader !== undefined && reader === organisation);

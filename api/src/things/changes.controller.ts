@@ -1,10 +1,11 @@
 import { Body, Controller, Param, Post, Query, Req, Res, type Type } from '@nestjs/common';
 import { NewPublication, NewStatusChange, StatementId } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { bodyTypeOf } from '../http/content-type.ts';
 import { Route, type RouteDescription } from '../http/route.ts';
 import { Requires } from '../identities/access.ts';
 import { CurrentCaller, type Caller } from '../identities/caller.ts';
-import { mediaTypeOf, signedOr, type SignedOr } from '../issuing/signed-or.ts';
+import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, AcceptanceAnswer, WaitQuery, type Answered } from '../proofs/acceptance.ts';
 import { Changes } from './changes.ts';
 import { named, type Changing } from './collection.ts';
@@ -82,7 +83,7 @@ export function changesController({ name, kind }: Changing): Type {
       @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<AcceptanceAnswer> {
-      const accepted = await this.changes.make({ kind, id, action: 'revoke' }, body, mediaTypeOf(request), caller);
+      const accepted = await this.changes.make({ kind, id, action: 'revoke' }, body, bodyTypeOf(request), caller);
       return sayHowFar(reply, await this.acceptance.answer(accepted, wait));
     }
 
@@ -97,7 +98,7 @@ export function changesController({ name, kind }: Changing): Type {
       @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<AcceptanceAnswer> {
-      const accepted = await this.changes.make({ kind, id, action: 'suspend' }, body, mediaTypeOf(request), caller);
+      const accepted = await this.changes.make({ kind, id, action: 'suspend' }, body, bodyTypeOf(request), caller);
       return sayHowFar(reply, await this.acceptance.answer(accepted, wait));
     }
 
@@ -112,7 +113,7 @@ export function changesController({ name, kind }: Changing): Type {
       @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<AcceptanceAnswer> {
-      const accepted = await this.changes.make({ kind, id, action: 'reinstate' }, body, mediaTypeOf(request), caller);
+      const accepted = await this.changes.make({ kind, id, action: 'reinstate' }, body, bodyTypeOf(request), caller);
       return sayHowFar(reply, await this.acceptance.answer(accepted, wait));
     }
 
@@ -128,7 +129,7 @@ export function changesController({ name, kind }: Changing): Type {
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<AcceptanceAnswer> {
       checkScope(caller, WRITES[kind]);
-      const accepted = await this.publishing.publish({ kind, id }, body, mediaTypeOf(request), caller);
+      const accepted = await this.publishing.publish({ kind, id }, body, bodyTypeOf(request), caller);
       return sayHowFar(reply, await this.acceptance.answer(accepted, wait));
     }
   }

@@ -69,6 +69,15 @@ export class OwnStatementRepository {
     return row === undefined ? null : ownStatementOf(row);
   }
 
+  /** Those of `ids` that are there and of that kind, in no particular order. */
+  async among(kind: StatementKind, ids: readonly string[]): Promise<OwnStatement[]> {
+    const rows = await this.database.query<Row>(`select ${SHOWN} from statement s where s.id = any($1::bytea[]) and s.kind = $2`, [
+      ids.map((id) => Buffer.from(id, 'hex')),
+      kind,
+    ]);
+    return rows.map(ownStatementOf);
+  }
+
   /** Those of an organisation, or everyone's (null), newest first, before a place in that list or from its beginning (null). */
   async list(kind: StatementKind, organisation: string | null, before: number | null, limit: number): Promise<OwnStatement[]> {
     const rows = await this.database.query<Row>(

@@ -5,7 +5,7 @@ import { LedgerError } from '../http/ledger-error.ts';
 import { pageOf, type SequencePage, toPage } from '../http/page.ts';
 import type { Caller } from '../identities/caller.ts';
 import { Ledger } from '../identities/ledger.ts';
-import { maySee, type StatementKind } from '../statements/statement.ts';
+import { isOwner, maySee, readerOf, type StatementKind } from '../statements/statement.ts';
 import { OwnStatementRepository, type OwnStatement } from './own-statement-repository.ts';
 
 /** How a facility, product or attestation is shown. */
@@ -36,9 +36,15 @@ export class OwnStatements {
   /** @throws LedgerError `not-found`, the same for what is not there and for what is not this caller's to see */
   async get(kind: StatementKind, id: string, caller: Caller | null): Promise<OwnStatementView> {
     const found = await this.repository.find(kind, id);
-    if (found === null || !maySee(found, caller === null ? undefined : caller.organisation))
+    if (found === null || !maySee(found, readerOf(caller)))
       throw new LedgerError('not-found', `There is no such ${kind}, or it is not public.`);
     return this.viewOf(found, caller);
+  }
+
+  /** Those of `ids` that the caller may see, by id. */
+  async among(kind: StatementKind, ids: readonly string[], caller: Caller): Promise<ReadonlyMap<string, OwnStatementView>> {
+    const found = (await this.repository.among(kind, ids)).filter((one) => maySee(one, readerOf(caller)));
+    return new Map(found.map((one) => [one.id, this.viewOf(one, caller)]));
   }
 
   /** A page of the caller's own, newest first; of everyone's for the operator. */
@@ -50,15 +56,15 @@ export class OwnStatements {
   }
 
   private viewOf(statement: OwnStatement, caller: Caller | null): OwnStatementView {
-    const isOwner = caller !== null && (caller.organisation === null || caller.organisation === statement.organisation);
+    const isOwners = isOwner(statement, readerOf(caller));
     return {
       id: statement.id,
       issuer: statement.issuer,
       visibility: statement.visibility,
-      ...(isOwner ? { readers: [...statement.readers] } : {}),
+      ...(isOwners ? { readers: [...statement.readers] } : {}),
       acceptedAt: statement.acceptedAt.toISOString(),
       status: { isRevoked: statement.isRevoked, isSuspended: statement.isSuspended, replacedBy: statement.replacedBy },
-      credential: discloseClaims(parseJws(statement.jws).payload, isOwner ? statement.disclosures : []),
+      credential: discloseClaims(parseJws(statement.jws).payload, isOwners ? statement.disclosures : []),
       proof: this.ledger.proofUrl(statement.id),
     };
   }

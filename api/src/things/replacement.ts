@@ -1,5 +1,6 @@
 import { Reason } from '@terroir/schemas';
 import { z, type ZodType } from 'zod';
+import { describedBody, fitted } from '../http/described-body.ts';
 import { SIGNED_TYPES } from '../issuing/signed-statement.ts';
 
 const Outside = z.strictObject({
@@ -17,26 +18,14 @@ export type Replacement<Request> =
   | { readonly asked: null; readonly outside: z.infer<typeof Outside> };
 
 /** The schema of such a body. Which of the two it is, is told by whether `statement` is a text; faults are named as of that one. */
-export function replacing<Request>(request: ZodType<Request>) {
+export function replacing<Request extends object>(request: ZodType<Request>): ZodType<Replacement<Request>> {
   const Here = z.strictObject({ reason: Reason, statement: request });
-  const shown = [Here, Outside].map((shape) => z.toJSONSchema(shape, { target: 'openapi-3.0', io: 'input', unrepresentable: 'any' }));
-  return z
-    .unknown()
-    .meta({ anyOf: shown })
-    .transform((body, context): Replacement<Request> => {
-      const isOutside = typeof body === 'object' && body !== null && 'statement' in body && typeof body.statement === 'string';
-      if (isOutside) {
-        const outside = Outside.safeParse(body);
-        if (outside.success) return { asked: null, outside: outside.data };
-        return refuse(outside.error, body, context);
-      }
-      const here = Here.safeParse(body);
-      if (here.success) return { asked: here.data.statement, reason: here.data.reason, outside: null };
-      return refuse(here.error, body, context);
-    });
-}
-
-function refuse(error: z.ZodError, input: unknown, context: z.RefinementCtx): never {
-  for (const issue of error.issues) context.issues.push({ ...issue, input } as (typeof context.issues)[number]);
-  return z.NEVER;
+  return describedBody<Replacement<Request>>([Here, Outside], (body, context) => {
+    if (typeof body === 'object' && body !== null && 'statement' in body && typeof body.statement === 'string') {
+      const outside = fitted(Outside, body, context);
+      return outside === null ? z.NEVER : { asked: null, outside };
+    }
+    const here = fitted(Here, body, context);
+    return here === null ? z.NEVER : { asked: here.statement, reason: here.reason, outside: null };
+  });
 }

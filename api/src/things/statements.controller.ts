@@ -17,7 +17,7 @@ import { checkScope, Statings, WRITES } from './statings.ts';
 import { sentOf, type States } from './stating.ts';
 
 /** The controller that takes, shows and replaces the statements of a collection. */
-export function statementsController<Request>(collection: Collection<Request>): Type {
+export function statementsController<Request extends object>(collection: Collection<Request>): Type {
   const { name, kind } = collection;
   const StatementBody = signedOr(collection.request);
   const ReplacementBody = replacing(collection.request);

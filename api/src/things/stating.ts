@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { parseJson, type JsonValue } from '@terroir/proof';
 import type { Tx } from '../database/database.ts';
+import { bodyTypeOf } from '../http/content-type.ts';
 import { unfit } from '../http/ledger-error.ts';
 import { organisationOf, type Caller } from '../identities/caller.ts';
-import { mediaTypeOf, type SignedOr } from '../issuing/signed-or.ts';
+import type { SignedOr } from '../issuing/signed-or.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
 import type { PublicationQuery } from './publication.ts';
 
@@ -25,7 +26,7 @@ export interface States<Request> {
 
 export const sentOf = (request: FastifyRequest, query: PublicationQuery, caller: Caller): Sent => ({
   organisation: organisationOf(caller),
-  mediaType: mediaTypeOf(request),
+  mediaType: bodyTypeOf(request),
   query,
 });
 

@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 
-/** A port of this machine that nothing listens on. */
+/** A port of this machine that nobody listens on at this moment. */
 export const freePort = async (): Promise<number> =>
   new Promise((found, failed) => {
     const server = createServer().once('error', failed);
-    server.listen(0, 'localhost', () => {
+    server.listen(0, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => {
         found(typeof address === 'object' && address !== null ? address.port : 0);
