@@ -87,6 +87,7 @@ export class LedgerInTrouble {
     await this.stop();
     const outcome = await this.command({ isAgreed: true, ...asked });
     await this.start();
+    while ((await this.ask('GET /v1/log')).status !== 200) await sleep(LOOK_MS);
     return outcome;
   }
 
@@ -121,6 +122,19 @@ export class LedgerInTrouble {
     );
   }
 
+  /** Takes a log out of the database, as if that were from before it was begun. */
+  async forgetLog(origin: string): Promise<void> {
+    const its = `log = '${origin}'`;
+    const ofItself = `select statement from entry where ${its} and statement not in (select statement from entry where log <> '${origin}')`;
+    await this.behindTheBack(
+      `create temporary table gone on commit drop as ${ofItself}`,
+      `delete from statement where id in (select statement from gone)`,
+      ...['state_document', 'anchor', 'checkpoint', 'tile', 'entry'].map((table) => `delete from ${table} where ${its}`),
+      `delete from successor where origin = '${origin}'`,
+      `delete from log where origin = '${origin}'`,
+    );
+  }
+
   /** Changes rows behind the back of the triggers that forbid it. */
   async behindTheBack(...sql: readonly string[]): Promise<void> {
     const database = new Database(this.databaseUrl, 1, () => undefined);
@@ -141,12 +155,39 @@ export class LedgerInTrouble {
   }
 
   /** Accepts a place, and waits as long as `wait` says. */
-  async accept(code: string, wait: 'accepted' | 'logged' | 'anchored' = 'anchored'): Promise<{ id: string; index: number; state: string }> {
+  async accept(code: string, wait: 'accepted' | 'logged' | 'anchored' = 'anchored'): Promise<{ readonly id: string }> {
     const id = `https://ledger.example/id/la-loma/facility/${code}`;
-    return this.done(`POST /v1/facilities?wait=${wait}`, {
-      key: this.key,
-      body: { id, name: `Place ${code}`, country: 'CO', visibility: 'public' },
-    });
+    const body = { id, name: `Place ${code}`, country: 'CO', visibility: 'public' };
+    const made = await this.done(`POST /v1/facilities?wait=${wait}`, { key: this.key, body });
+    if (wait === 'anchored') await this.anchored(made.id);
+    return made;
+  }
+
+  async revoke(id: string): Promise<void> {
+    await this.done(`POST /v1/facilities/${id}/revoke?wait=anchored`, { key: this.key, body: { reason: { text: 'Closed.', lang: 'en' } } });
+  }
+
+  /** Withdraws the key of the organisation, as of now, and makes it another one. */
+  async withdrawKey(): Promise<void> {
+    await this.done('POST /v1/organisations/la-loma/keys', { key: this.operator, body: { heldBy: 'operator', former: 'withdraw' } });
+  }
+
+  /** Lets a statement wait, behind the service's back: one that is in the log waits again. */
+  async queue(): Promise<void> {
+    await this.behindTheBack(`insert into pending select sequence, id from statement where kind = 'facility' limit 1`);
+  }
+
+  /** Holds the lock of who appends to a log. */
+  async holdAppender(origin: string): Promise<{ letGo(): Promise<void> }> {
+    const database = new Database(this.databaseUrl, 1, () => undefined);
+    const client = await database.dedicated();
+    await client.query('select pg_advisory_lock(hashtextextended($1, 7305533))', [origin]);
+    return {
+      letGo: async () => {
+        await client.end();
+        await database.close();
+      },
+    };
   }
 
   /** Waits until a statement is on chain and final. */
