@@ -18,7 +18,7 @@ const FOREIGN = 'urn:example:lot:7';
 const ABSENT = lot('espresso', 'ABSENT');
 
 beforeAll(async () => {
-  chain = await CoffeeChain.make();
+  chain = await CoffeeChain.make({ isRunning: false });
   await chain.describe();
   await chain.capture('roaster', [harvested(9, PLACES.roastery, [ROAST, 1])]);
   await chain.product('roaster', OTHER, { name: 'The small one' });
@@ -94,11 +94,10 @@ describe('a thing at its own address', () => {
   });
 
   it('is sent once for as long as it stays the same', async () => {
-    for (const accept of [HTML, 'application/json']) {
+    chain.ledger.clock.stand(new Date());
+    for (const accept of [HTML, 'application/json', 'application/linkset+json']) {
       const { etag } = (await chain.ask(of(ROAST), accept)).headers;
       const again = await chain.ledger.ask(`GET ${of(ROAST)}`, { headers: { accept, 'if-none-match': String(etag) } });
-      // What is being anchored changes; ask until it has settled.
-      if (again.status === 200) continue;
       expect([again.status, again.text]).toEqual([304, '']);
     }
     const { etag } = (await chain.ask(`/v1/codes?of=${encodeURIComponent(ROAST)}`)).headers;

@@ -42,7 +42,7 @@ export class PassportsController {
       200: { says: 'The passport.', schema: Passport, types: ['application/json', 'text/html', LINKSET] },
       304: { says: 'It is the one you have.' },
     },
-    problems: ['invalid-request', 'invalid-id', 'not-found', 'gone', 'not-acceptable'],
+    problems: ['invalid-request', 'invalid-id', 'not-found', 'gone', 'not-acceptable', 'too-busy'],
   })
   async passport(@Query({ schema: Of }) { of }: Of, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const uri = readIdentifier(of);

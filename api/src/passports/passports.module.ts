@@ -4,6 +4,7 @@ import { TraceModule } from '../trace/trace.module.ts';
 import { AssetsController } from './assets.controller.ts';
 import { AttestationsAbout } from './attestations-about.ts';
 import { CodesController } from './codes.controller.ts';
+import { FreshPassports } from './fresh-passports.ts';
 import { Gathering } from './gathering.ts';
 import { HomeController } from './home.controller.ts';
 import { Journeys } from './journeys.ts';
@@ -31,6 +32,7 @@ export class PassportsModule {
         { provide: PAGE_CONTEXT, useFactory: (ledger: Ledger) => pageContextOf(ledger, visitorsRpcUrl), inject: [Ledger] },
         PageProblems,
         AttestationsAbout,
+        FreshPassports,
         Gathering,
         Journeys,
         KnownSchemes,

@@ -10,7 +10,8 @@ import { bestOf } from './accepting.ts';
 import { linksetOf, linksOf, linkTypeInFull } from './linkset.ts';
 import { PAGE_CONTEXT } from './page-context.ts';
 import { PageProblems } from './page-problems.ts';
-import { Passports, nothingToShow } from './passports.ts';
+import { nothingToShow } from './fresh-passports.ts';
+import { Passports } from './passports.ts';
 import { lead, represent } from './representation.ts';
 import { readAddress } from './thing-address.ts';
 
@@ -39,7 +40,7 @@ export class ThingsController {
       304: { says: 'It is the one you have.' },
       307: { says: 'What `linkType` asks for is at `Location`.' },
     },
-    problems: ['invalid-id', 'not-found', 'gone', 'not-acceptable'],
+    problems: ['invalid-id', 'not-found', 'gone', 'not-acceptable', 'too-busy'],
   })
   async thing(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const address = request.raw.url ?? '/';
