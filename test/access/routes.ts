@@ -31,6 +31,8 @@ const open: Access = { none: 'passes', stranger: 'passes', expired: 401, wrongSc
 const operator: Access = { none: 401, stranger: 403, expired: 401, wrongScope: 403 };
 /** Who the thing belongs to, and the operator where it says so; to a stranger it is not there. */
 const owner: Access = { none: 401, stranger: 404, expired: 401, wrongScope: 403 };
+/** Anyone may see the thing, and only who it belongs to, and the operator, does something to it. */
+const owners: Access = { none: 401, stranger: 403, expired: 401, wrongScope: 403 };
 /** Any organisation, for itself: a stranger does it to its own things. */
 const itself: Access = { none: 401, stranger: 'passes', expired: 401, wrongScope: 403 };
 /** Anyone may ask, and what is private is there for its organisation alone. */
@@ -99,6 +101,11 @@ export const ROWS: readonly Row[] = [
   row('GET /v1/schemes/:slug', open),
   row('GET /schemes/:slug', open),
   ...stated,
+  row('GET /v1/attestations/waiting', itself, { wrong: 'evidence:write' }),
+  row('POST /v1/attestations/:id/accept', owner, { of: 'attestation' }),
+  row('GET /v1/owner-acceptances', itself, { wrong: 'evidence:write' }),
+  row('GET /v1/owner-acceptances/:id', open, { of: 'ownerAcceptance' }),
+  row('POST /v1/owner-acceptances/:id/revoke', owners, { of: 'ownerAcceptance', body: because }),
   row('POST /v1/status/reservations', itself),
   row('GET /status/:list', open),
   row('POST /v1/evidence', itself),

@@ -3,7 +3,7 @@ import type { TestLedger } from '../ledger.ts';
 
 /** What a victim has that is nobody else's: each by the name that the table of routes calls it. */
 export type Belongings = Readonly<
-  Record<'apiKey' | 'facility' | 'product' | 'attestation' | 'event' | 'eventID' | 'capture' | 'evidence', string>
+  Record<'apiKey' | 'facility' | 'product' | 'attestation' | 'event' | 'eventID' | 'capture' | 'evidence' | 'ownerAcceptance', string>
 >;
 
 const place = 'https://ledger.example/id/victim/place/hidden';
@@ -41,6 +41,19 @@ const attestation = {
   visibility: 'private',
 };
 
+/** Has a stranger attest something of the victim's in public, and the victim accept that: the one thing of its own that everyone sees. */
+async function accepted(ledger: TestLedger, key: string): Promise<string> {
+  await ledger.makeOrganisation('attester', ['certifier']);
+  const seen = { name: 'Seen', products: [{ id: 'https://ledger.example/id/victim/goods/seen', name: 'Seen' }] };
+  const scheme = { id: 'https://schemes.example/seen', name: 'Seen' };
+  const body = { ...attestation, ...seen, scheme, visibility: 'public' };
+  const { id } = await ledger.done('POST /v1/attestations?wait=accepted', {
+    key: await ledger.keyOf('attester', ORGANISATION_SCOPES),
+    body,
+  });
+  return String((await ledger.done(`POST /v1/attestations/${String(id)}/accept?wait=accepted`, { key, body: {} })).id);
+}
+
 /** Makes an organisation `victim` and gives it one private thing of every kind. */
 export async function victimOn(ledger: TestLedger): Promise<{ readonly key: string; readonly belongings: Belongings }> {
   await ledger.makeOrganisation('victim');
@@ -71,6 +84,7 @@ export async function victimOn(ledger: TestLedger): Promise<{ readonly key: stri
       eventID: encodeURIComponent(EVENT_ID),
       capture,
       evidence: file.sha256,
+      ownerAcceptance: await accepted(ledger, key),
     },
   };
 }

@@ -11,6 +11,11 @@ import { statementsController } from '../things/statements.controller.ts';
 import { ThingsModule } from '../things/things.module.ts';
 import { AttestationReferences } from './attestation-references.ts';
 import { Attestations } from './attestations.ts';
+import { OwnerAcceptances } from './owner-acceptances.ts';
+import { OwnerAcceptancesController } from './owner-acceptances.controller.ts';
+import { ReceivedRepository } from './received-repository.ts';
+import { WaitingAttestations } from './waiting-attestations.ts';
+import { WaitingAttestationsController } from './waiting-attestations.controller.ts';
 
 const COLLECTION: Collection<NewAttestation> = {
   name: 'attestations',
@@ -21,10 +26,10 @@ const COLLECTION: Collection<NewAttestation> = {
   many: 'attestations',
 };
 
-/** What somebody says of a place or product. */
+/** What somebody says of a place or product, and what its owner lets be shown of that. */
 @Module({
   imports: [ThingsModule, IssuingModule, ProofsModule, EvidenceModule, OrganisationsModule, SchemesModule],
-  controllers: [statementsController(COLLECTION), changesController(COLLECTION)],
-  providers: [Attestations, AttestationReferences],
+  controllers: [WaitingAttestationsController, statementsController(COLLECTION), changesController(COLLECTION), OwnerAcceptancesController],
+  providers: [Attestations, AttestationReferences, OwnerAcceptances, ReceivedRepository, WaitingAttestations],
 })
 export class AttestationsModule {}

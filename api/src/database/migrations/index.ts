@@ -7,6 +7,7 @@ import { events } from './0005-events.ts';
 import { idempotency } from './0006-idempotency.ts';
 import { anchoring } from './0010-anchoring.ts';
 import { eventFilters } from './0011-event-filters.ts';
+import { receivedAttestations } from './0012-received-attestations.ts';
 import { successorLogs } from './0015-successor-logs.ts';
 
 /** In the order they are applied. */
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   idempotency,
   anchoring,
   eventFilters,
+  receivedAttestations,
   successorLogs,
 ];
