@@ -60,14 +60,15 @@ async function heldOpen(): Promise<NonNullable<typeof open>> {
 
 /** Ends when somebody waits for a lock, or when `work` has ended without. */
 async function waitingOr(work: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  const over = work.finally(() => (isOver = true));
-  while (!isOver) {
+  const over = new AbortController();
+  void work.finally(() => {
+    over.abort();
+  });
+  while (!over.signal.aborted) {
     const [waiting] = await ledger.database.query(`select from pg_locks where locktype = 'advisory' and not granted`);
     if (waiting !== undefined) return;
     await sleep(5);
   }
-  await over;
 }
 
 describe('a revocation that commits while a state is being made', () => {
