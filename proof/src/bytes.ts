@@ -5,7 +5,7 @@ const HEX = /^(?:[0-9a-f]{2})*$/;
 /** Lower-case hexadecimal. */
 export const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** @throws ProofError `not-canonical` for anything but pairs of lower-case hexadecimal digits */
+/** @throws ProofError `not-hex` for anything but pairs of lower-case hexadecimal digits */
 export function fromHex(text: string): Uint8Array {
   if (!HEX.test(text)) refuse('not-hex');
   return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));

@@ -14,7 +14,7 @@ export interface Checkpoint {
 export const formatCheckpoint = ({ origin, size, root }: Pick<Checkpoint, 'origin' | 'size' | 'root'>): string =>
   `${origin}\n${String(size)}\n${toBase64(root)}\n`;
 
-/** @throws ProofError `wrong-form`, `not-canonical`, `out-of-range` */
+/** @throws ProofError for what has not origin, size and root in their one spelling */
 export function parseCheckpoint(text: string): Checkpoint {
   if (!text.endsWith('\n')) refuse('checkpoint-end');
   const [origin = '', size = '', root = '', ...extensions] = text.slice(0, -1).split('\n');

@@ -1,6 +1,6 @@
 import { refuse } from './error.ts';
 
-/** The DID in front of a `kid`'s fragment. @throws ProofError `wrong-form` */
+/** The DID in front of a `kid`'s fragment. @throws ProofError `no-kid` */
 export function didOfKid(kid: string): string {
   const [did = '', name = '', ...rest] = kid.split('#');
   if (!did.startsWith('did:') || name === '' || rest.length > 0) refuse('no-kid');
@@ -9,7 +9,7 @@ export function didOfKid(kid: string): string {
 
 /**
  * The URL of the key document of a `did:web` identifier; http on localhost, where a ledger is a demo.
- * @throws ProofError `wrong-form`
+ * @throws ProofError `no-did`
  */
 export function didToUrl(did: string): string {
   const match = /^did:web:((?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+(?:%3A[0-9]{1,5})?)((?::[A-Za-z0-9._~-]+)*)$/.exec(did);

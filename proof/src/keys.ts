@@ -15,7 +15,7 @@ export interface PublicKey {
 const isCoordinate = (value: JsonValue | undefined): value is string =>
   typeof value === 'string' && value.length === 43 && fromBase64url(value).length === 32;
 
-/** @throws ProofError `wrong-form`, `not-canonical` for what is neither a P-256 nor an Ed25519 public key */
+/** @throws ProofError for what is neither a P-256 nor an Ed25519 public key */
 export function parsePublicKey(value: JsonValue | undefined): PublicKey {
   if (isJsonObject(value)) {
     const { kty, crv, x, y } = value;

@@ -23,7 +23,7 @@ const combine = (left: Hash, right: Hash): Hash => (equalBytes(left, EMPTY) && e
 
 /**
  * The root of a map that has `value` at `url`, by this proof. Proves nothing by itself: compare it with a root you already trust.
- * @throws ProofError `not-canonical`, `wrong-length`, also for an empty sibling that is spelt out
+ * @throws ProofError for a mask or siblings that are of no such map, also for an empty sibling that is spelt out
  */
 export function rootFromMapProof(url: string, value: Hash, proof: MapProof): Hash {
   const key = keyOf(url);

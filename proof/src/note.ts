@@ -46,7 +46,7 @@ export function formatVerifierKey(name: string, publicKey: Uint8Array): string {
   return `${name}+${hexOf(idOf(name, typed))}+${toBase64(typed)}`;
 }
 
-/** Reads a verifier key of a log or of a witness. @throws ProofError `wrong-form`, `not-canonical` for anything but an Ed25519 verifier key whose id is right */
+/** Reads a verifier key of a log or of a witness. @throws ProofError for anything but an Ed25519 verifier key whose id is right */
 export function parseVerifierKey(text: string): VerifierKey {
   const match = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(text);
   const [, name = '', id = '', encoded = ''] = match ?? [];

@@ -11,7 +11,7 @@ const LARGEST_LIST = 1024 * 1024;
 /** The `encodedList` of gzipped bits: `u` (multibase), then base64url. */
 export const encodeList = (gzipped: Uint8Array): string => `u${toBase64url(gzipped)}`;
 
-/** The bits of an `encodedList`. @throws ProofError `wrong-form`, `not-canonical`, `wrong-length`, `too-large` */
+/** The bits of an `encodedList`. @throws ProofError for what is no list, too short a one, or one that bursts */
 export async function decodeEncodedList(encoded: string, crypto: Pick<ProofCrypto, 'gunzip'>): Promise<Uint8Array> {
   if (!encoded.startsWith('u')) refuse('list-start');
   const bits = await crypto.gunzip(fromBase64url(encoded.slice(1)), LARGEST_LIST);
@@ -19,7 +19,7 @@ export async function decodeEncodedList(encoded: string, crypto: Pick<ProofCrypt
   return bits;
 }
 
-/** The bit at `index`; index 0 is the most significant bit of the first byte. @throws ProofError `out-of-range` */
+/** The bit at `index`; index 0 is the most significant bit of the first byte. @throws ProofError `list-index` */
 export function statusAt(list: Uint8Array, index: number): 0 | 1 {
   const byte = list[Math.floor(index / 8)];
   if (!Number.isSafeInteger(index) || index < 0 || byte === undefined) refuse('list-index');

@@ -25,7 +25,7 @@ function spellIndex(index: number): string {
 export const tilePath = (level: number, index: number, width: number): string =>
   `tile/${String(level)}/${spellIndex(index)}${width === TILE_WIDTH ? '' : `.p/${String(width)}`}`;
 
-/** @throws ProofError `wrong-form` for what is not the one spelling of a tile's path */
+/** @throws ProofError `no-tile-path` for what is not the one spelling of a tile's path */
 export function parseTilePath(path: string): TilePlace {
   const match = /^tile\/(0|[1-9][0-9]?)\/((?:x[0-9]{3}\/){0,5}[0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/.exec(path);
   const level = Number(match?.[1]);

@@ -19,7 +19,7 @@ export function parseTime(text: string): number {
 /** A calendar day as it is written, which sorts as it reads. @throws ProofError `no-day`, also for a day that does not exist */
 export const parseDay = (text: string): string => (isDay(text) ? text : refuse('no-day', text.slice(0, 40)));
 
-/** The calendar day that it is in a zone of the IANA time zone database. @throws ProofError `wrong-form` for a zone that is not known here, or is an offset without a name, which not every platform knows */
+/** The calendar day that it is in a zone of the IANA time zone database. @throws ProofError `no-zone` for a zone that is not known here, or is an offset without a name, which not every platform knows */
 export function dayIn(zone: string, timeMs: number): string {
   try {
     if (!/^[A-Za-z]/.test(zone)) throw new RangeError('a zone has a name');

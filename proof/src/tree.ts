@@ -98,7 +98,7 @@ export function consistencyPath(from: number, to: number, nodeAt: NodeAt): Hash[
 
 /**
  * The root that `path` leads to from `leaf`. Requires 0 <= index < size. Proves nothing by itself: compare it with a root you already trust.
- * @throws ProofError `out-of-range`, `wrong-length` (RFC 9162, 2.1.3.2)
+ * @throws ProofError for an index, a size or a path of no such tree (RFC 9162, 2.1.3.2)
  */
 export function rootFromInclusion(leaf: Hash, index: number, size: number, path: readonly Hash[]): Hash {
   checkSize(size, 1);
@@ -119,7 +119,7 @@ export function rootFromInclusion(leaf: Hash, index: number, size: number, path:
 
 /**
  * The two roots that a consistency path leads to, starting from `fromRoot` where the path leaves it out. Requires 0 < from <= to. Proves nothing by itself: compare both.
- * @throws ProofError `out-of-range`, `wrong-length` (RFC 9162, 2.1.4.2)
+ * @throws ProofError for an index, a size or a path of no such tree (RFC 9162, 2.1.4.2)
  */
 export function rootsFromConsistency(
   from: number,

@@ -12,7 +12,7 @@ interface WritableStreamLike {
   getWriter(): { write(chunk: Uint8Array): Promise<void>; close(): Promise<void> };
 }
 
-/** Inflates gzip by the platform, and stops as soon as more than `limitBytes` come out. @throws ProofError `wrong-form`, `too-large` */
+/** Inflates gzip by the platform, and stops as soon as more than `limitBytes` come out. @throws ProofError `not-gzip`, `gzip-bursts` */
 export async function inflate(Stream: Decompression, data: Uint8Array, limitBytes: number): Promise<Uint8Array> {
   const stream = new Stream('gzip');
   const writer = stream.writable.getWriter();
