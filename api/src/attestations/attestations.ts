@@ -12,7 +12,7 @@ import { Ledger } from '../identities/ledger.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import type { Subject } from '../statements/statement.ts';
-import { clearSubjects, evidenceClaims, subjectOf } from '../things/outside.ts';
+import { clearSubjects, evidenceClaims, inRole } from '../things/outside.ts';
 import { publicationOf } from '../things/publication.ts';
 import { asJson, refuseVisibilityInQuery, type Sent, type States, type Stating } from '../things/stating.ts';
 import { Submissions } from '../things/submissions.ts';
@@ -26,9 +26,9 @@ const isWithheld = (restrictions: readonly FieldRestriction[], at: string): bool
 
 /** What an attestation is about: what was assessed, and whom it was issued to. */
 const subjectsOf = ({ facilities, products, issuedTo }: Parts): Subject[] => [
-  ...facilities.map(({ id }) => subjectOf(id, 'assessed-facility')),
-  ...products.map(({ id }) => subjectOf(id, 'assessed-product')),
-  ...(issuedTo === undefined ? [] : [subjectOf(issuedTo, 'issued-to')]),
+  ...facilities.map(({ id }) => inRole(id, 'assessed-facility')),
+  ...products.map(({ id }) => inRole(id, 'assessed-product')),
+  ...(issuedTo === undefined ? [] : [inRole(issuedTo, 'issued-to')]),
 ];
 
 /** Attestations: what somebody says of a place or product, be it their own or another's. Who is shown it in public is decided where it is shown. */

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { canonicalize, isJsonObject, parseJws, type JsonObject, type JsonValue } from '@terroir/proof';
+import { canonicalize, isJsonObject, parseJws, thingKey, type JsonObject, type JsonValue } from '@terroir/proof';
 import { credentialOfEvent, eventHashOf, thingsOf, type CapturedEvent } from '@terroir/schemas';
 import type { Tx } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { Ledger } from '../identities/ledger.ts';
 import type { SignedStatement } from '../issuing/signed-statement.ts';
+import { objectOf, subjectOf, textOf } from '../statements/json-reading.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
-import { subjectOf } from '../things/outside.ts';
+import { inRole } from '../things/outside.ts';
 import type { Publication } from '../things/publication.ts';
 import { Submissions, type Speaker, type Submission } from '../things/submissions.ts';
 import { bareWord } from './bare-word.ts';
@@ -29,11 +30,9 @@ export interface Recording extends Publication {
 /** Events can be revoked like every statement; nobody needs to suspend one. */
 const PURPOSES = ['revocation'] as const;
 
-const textOf = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);
-
 const placeOf = (value: JsonValue | undefined): string | null => {
-  const uri = isJsonObject(value) ? textOf(value['id']) : null;
-  return uri === null ? null : subjectOf(uri, '').key;
+  const uri = textOf(objectOf(value)['id']);
+  return uri === null ? null : thingKey(uri);
 };
 
 const wordOf = (value: JsonValue | undefined): string | null => {
@@ -55,8 +54,7 @@ const contentOf = ({ event, context }: Pick<CapturedEvent, 'event' | 'context'>,
 
 /** The event in a statement of one. */
 export function eventIn(jws: string): JsonObject {
-  const { credentialSubject } = parseJws(jws).payload;
-  const event = isJsonObject(credentialSubject) ? credentialSubject['event'] : undefined;
+  const { event } = subjectOf(parseJws(jws).payload);
   if (!isJsonObject(event)) throw new Error('a statement of an event holds none');
   return event;
 }
@@ -109,7 +107,7 @@ export class EventStatements {
     const { idOrigin, ...identity } = identityOf(captured, organisation, eventHash);
     const before = await this.events.findByIdentity(tx, identity);
     if (before !== null) return isSame(before, captured, identity.eventId) ? { ...before, id: before.statement, isNew: false } : null;
-    const subjects = thingsOf(captured.event).map(({ uri, role }) => subjectOf(uri, role));
+    const subjects = thingsOf(captured.event).map(({ uri, role }) => inRole(uri, role));
     const accepted = await make({ kind: 'event', organisation, subjects, evidence: [], visibility, readers });
     await this.events.insert(tx, { ...rowOf(captured, recording), ...identity, statement: accepted.id, idOrigin, eventHash });
     return { ...accepted, eventId: identity.eventId, idOrigin };

@@ -1,11 +1,11 @@
 import type { PassportAttestation } from '@terroir/schemas';
 import { wasRegistered } from '../schemes/registration.ts';
+import { withheldOf } from '../statements/json-reading.ts';
 import { assuranceOf, isIndependent } from './assurance.ts';
 import { attestationIn, type AttestationSaid } from './attestation-said.ts';
 import type { About } from './attestations-about.ts';
 import type { Gathered } from './gathering.ts';
 import { heldAtTransaction, holdsNow } from './holding.ts';
-import { withheldOf } from './json-reading.ts';
 import type { KnownScheme } from './known-schemes.ts';
 import type { ShownStatement } from './shown-statements.ts';
 import { standingOf } from './standing-words.ts';

@@ -1,12 +1,12 @@
 import type { Passport, UpstreamStep } from '@terroir/schemas';
 import type { Ledger } from '../identities/ledger.ts';
+import { withheldOf } from '../statements/json-reading.ts';
 import { assembleAttestations } from './assemble-attestations.ts';
 import { assembleEvents } from './assemble-events.ts';
 import { carriesOf } from './carries.ts';
 import { gapsIn } from './gaps.ts';
 import type { Gathered } from './gathering.ts';
 import { holdsNow } from './holding.ts';
-import { withheldOf } from './json-reading.ts';
 import type { KnownScheme } from './known-schemes.ts';
 import { Naming } from './naming.ts';
 import { nameAt } from './page-address.ts';

@@ -1,6 +1,6 @@
 import { fromBase64url, ProofError, toHex, type JsonObject, type JsonValue } from '@terroir/proof';
 import type { PassportAttestation } from '@terroir/schemas';
-import { objectOf, objectsOf, subjectOf, textOf, withheldOf } from './json-reading.ts';
+import { objectOf, objectsOf, subjectOf, textOf, withheldOf } from '../statements/json-reading.ts';
 
 /** What an attestation says to everyone. */
 export interface AttestationSaid {

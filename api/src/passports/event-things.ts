@@ -1,5 +1,5 @@
 import { isJsonObject, thingKey, type JsonObject, type JsonValue } from '@terroir/proof';
-import { listOf, textOf } from './json-reading.ts';
+import { listOf, textOf } from '../statements/json-reading.ts';
 
 /** Something that an event names, with how much of it, as written. */
 export interface NamedThing {

@@ -1,5 +1,6 @@
-import { findPeriod, isJsonObject, type JsonObject } from '@terroir/proof';
+import { findPeriod, type JsonObject } from '@terroir/proof';
 import type { Holding } from '@terroir/schemas';
+import { objectOf, subjectOf } from '../statements/json-reading.ts';
 import { dayInWords, dayOf } from './days.ts';
 
 /** What was changed about a statement's status, and when. */
@@ -41,12 +42,11 @@ function ofKey({ key, anchoredAt, notAnchoredAt }: Judged): Holding | null {
 const momentOf = (value: unknown): string | null => (typeof value === 'string' ? dayOf(new Date(value)) : null);
 
 /** The first and the last day in words: those of the certificate where there is one, else the credential's own. */
-function daysOf({ credentialSubject, validFrom, validUntil }: JsonObject): { readonly first: string | null; readonly last: string | null } {
-  const certificate = isJsonObject(credentialSubject) ? credentialSubject['certificate'] : undefined;
-  const [from, until] = isJsonObject(certificate) ? [certificate['validFrom'], certificate['validUntil']] : [];
+function daysOf(claims: JsonObject): { readonly first: string | null; readonly last: string | null } {
+  const { validFrom, validUntil } = objectOf(subjectOf(claims)['certificate']);
   return {
-    first: typeof from === 'string' ? dayInWords(from) : momentOf(validFrom),
-    last: typeof until === 'string' ? dayInWords(until) : momentOf(validUntil),
+    first: typeof validFrom === 'string' ? dayInWords(validFrom) : momentOf(claims['validFrom']),
+    last: typeof validUntil === 'string' ? dayInWords(validUntil) : momentOf(claims['validUntil']),
   };
 }
 

@@ -1,8 +1,8 @@
 import { thingKey, type JsonObject, type JsonValue } from '@terroir/proof';
 import type { Passport, Text } from '@terroir/schemas';
+import { objectOf, objectsOf, subjectOf, textOf } from '../statements/json-reading.ts';
 import { unitInWords } from './amounts.ts';
 import { dayInWords } from './days.ts';
-import { objectOf, objectsOf, subjectOf, textOf } from './json-reading.ts';
 
 type Fact = Passport['facts'][number];
 

@@ -4,7 +4,7 @@ import { Ledger } from '../identities/ledger.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import { checkIds, partyIds, type NamedId } from '../ownership/named-ids.ts';
-import { clearSubjects, subjectOf } from '../things/outside.ts';
+import { clearSubjects, inRole } from '../things/outside.ts';
 import { Ownership } from '../ownership/ownership.ts';
 import { publicationOf } from '../things/publication.ts';
 import { asJson, refuseVisibilityInQuery, type Sent, type States, type Stating } from '../things/stating.ts';
@@ -35,7 +35,7 @@ export class Products implements States<NewProduct> {
     const { id, visibility, readers, profile } = asked;
     return async (tx) => {
       await this.ownership.claim(tx, organisation, { uri: id, kind: 'product', at: '/id' });
-      const statement = { kind: this.kind, organisation, subjects: [subjectOf(id, 'record')], evidence: [], visibility, readers } as const;
+      const statement = { kind: this.kind, organisation, subjects: [inRole(id, 'record')], evidence: [], visibility, readers } as const;
       return this.submissions.issue(tx, statement, {
         request: asJson(asked),
         compose: (drawn) => productPassport(asked, by, drawn),
@@ -58,7 +58,7 @@ export class Products implements States<NewProduct> {
     ]);
     return async (tx) => {
       await this.ownership.claim(tx, organisation, { uri: id, kind: 'product', at: '/credentialSubject/id' });
-      const subjects = clearSubjects(signed, [subjectOf(id, 'record')]);
+      const subjects = clearSubjects(signed, [inRole(id, 'record')]);
       return this.submissions.take(tx, { kind: this.kind, organisation, subjects, evidence: [], ...publication }, signed);
     };
   }

@@ -1,9 +1,10 @@
-import { isJsonObject, subjectsOf, thingKey, type JsonObject } from '@terroir/proof';
+import { subjectsOf, thingKey, type JsonObject } from '@terroir/proof';
 import { digestMultibase, Sha256 } from '@terroir/schemas';
 import type { EvidenceClaim } from '../evidence/evidences.ts';
 import { unfit, type Fault } from '../http/ledger-error.ts';
 import type { Ledger } from '../identities/ledger.ts';
 import type { SignedStatement } from '../issuing/signed-statement.ts';
+import { withheldOf } from '../statements/json-reading.ts';
 import type { Subject } from '../statements/statement.ts';
 
 /** What a statement says something of, as far as that stands in the clear: what is withheld is found by nobody. */
@@ -12,8 +13,8 @@ export function clearSubjects({ parsed }: SignedStatement, subjects: readonly Su
   return subjects.filter(({ key }) => clear.has(key));
 }
 
-/** A thing in a part that it plays. */
-export const subjectOf = (uri: string, role: string): Subject => ({ key: thingKey(uri), uri, role });
+/** A thing in the part that it plays in a statement. */
+export const inRole = (uri: string, role: string): Subject => ({ key: thingKey(uri), uri, role });
 
 interface NamedFile {
   readonly linkURL: string;
@@ -21,10 +22,7 @@ interface NamedFile {
 }
 
 const isWithheldAt = (payload: JsonObject, at: string): boolean =>
-  Array.isArray(payload['withheld']) &&
-  payload['withheld'].some(
-    (one) => isJsonObject(one) && typeof one['at'] === 'string' && (at === one['at'] || at.startsWith(`${one['at']}/`)),
-  );
+  withheldOf(payload).some((one) => at === one.at || at.startsWith(`${one.at}/`));
 
 /**
  * The files at this ledger that a credential from outside names. The address and the digest of one are of the same bytes.
