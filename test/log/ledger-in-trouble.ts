@@ -7,6 +7,9 @@ import { Chain } from '../../api/src/anchors/chain.ts';
 import { readConfig, type Config } from '../../api/src/config/config.ts';
 import { Database } from '../../api/src/database/database.ts';
 import { startChain, type EmbeddedChain } from '../../api/src/embedded/chain.ts';
+import { Difference } from '../../api/src/fsck/difference.ts';
+import type { Checked } from '../../api/src/fsck/fsck.ts';
+import { runFsck } from '../../api/src/fsck/run-fsck.ts';
 import { ORGANISATION_SCOPES } from '../../api/src/identities/caller.ts';
 import { createService, type Service } from '../../api/src/service.ts';
 import { succeed, type Asked, type Done } from '../../api/src/successor/succeed.ts';
@@ -133,6 +136,39 @@ export class LedgerInTrouble {
       `delete from successor where origin = '${origin}'`,
       `delete from log where origin = '${origin}'`,
     );
+  }
+
+  /** What fsck makes of the ledger: what it checked, or the first place that differs. */
+  async fsck(): Promise<Checked | string> {
+    const { publicUrl, dataDir } = this.config;
+    const environment = {
+      PUBLIC_URL: publicUrl,
+      DATA_DIR: dataDir,
+      DATABASE_URL: this.databaseUrl,
+      CHAIN_RPC_URL: this.chain.url,
+      CHAIN_KEY: this.chain.key,
+      CHAIN_CONFIRMATIONS: '1',
+    };
+    try {
+      return (await runFsck(environment, () => undefined)).checked;
+    } catch (error) {
+      if (error instanceof Difference) return error.message;
+      throw error;
+    }
+  }
+
+  /** What fsck makes of the ledger after `sql` changed rows of a table; then they are as they were. */
+  async fsckAfter(table: string, sql: string): Promise<Checked | string> {
+    await this.behindTheBack(`create table saved as select * from ${table}`, sql);
+    try {
+      return await this.fsck();
+    } finally {
+      await this.behindTheBack(
+        `delete from ${table}`,
+        `insert into ${table} overriding system value select * from saved`,
+        `drop table saved`,
+      );
+    }
   }
 
   /** Changes rows behind the back of the triggers that forbid it. */

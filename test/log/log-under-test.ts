@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +23,7 @@ import { Sequencer } from '../../api/src/log/sequencer.ts';
 import { StateMaps } from '../../api/src/log/state.ts';
 import { TreeReader } from '../../api/src/log/tree-reader.ts';
 import { StatementRepository } from '../../api/src/statements/statement-repository.ts';
+import { aStatement } from '../a-statement.ts';
 import { freshDatabase } from '../database.ts';
 
 /** A clock that stands where the test puts it. */
@@ -87,24 +87,7 @@ export async function logUnderTest() {
       accept: async (count: number): Promise<string[]> => {
         const ids: string[] = [];
         for (let i = 0; i < count; i++) {
-          const header = JSON.stringify({ alg: 'ES256', typ: 'vc+jwt', kid: `${ledger.did}#key-1` });
-          const jws = [header, JSON.stringify({ noise: randomBytes(8).toString('hex') }), randomBytes(64)]
-            .map((part) => Buffer.from(part).toString('base64url'))
-            .join('.');
-          const { id } = await database.transaction((tx) =>
-            statements.insertOnce(tx, {
-              kind: 'event',
-              jws,
-              issuer: ledger.did,
-              organisation: null,
-              requestHash: null,
-              visibility: 'public',
-              readers: [],
-              subjects: [],
-              disclosures: [],
-              acceptedAt: clock.now(),
-            }),
-          );
+          const { id } = await database.transaction((tx) => statements.insertOnce(tx, aStatement(clock.now())));
           ids.push(id);
         }
         return ids;
