@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestLedger } from '../ledger.ts';
-import { CONTEXT, documentOf, harvest, LOT } from './an-event.ts';
+import { alone, CONTEXT, documentOf, harvest, LOT } from './an-event.ts';
 
 let ledger: TestLedger;
 let keys: Readonly<Record<'farm' | 'mill', string>>;
@@ -117,6 +117,18 @@ describe('events are found by', () => {
       })),
     );
   });
+});
+
+it('an event is found where its Location says, however long its id may be', async () => {
+  const longest = `https://farm.example/${'x/'.repeat(380)}`.padEnd(800, 'y');
+  const body = alone({ ...harvest, eventID: longest });
+  const { status, headers } = await ledger.ask('POST /epcis/events?wait=accepted&visibility=private', { key: keys.farm, body });
+  expect([status, longest.length]).toEqual([202, 800]);
+  const path = String(headers['location']).slice(ledger.url.length);
+  const found = await ledger.done(`GET ${path}`, { key: keys.farm });
+  expect(found.epcisBody.queryResults.resultsBody.eventList[0].eventID).toBe(longest);
+  const longer = await ledger.ask(`GET ${path}x`, { key: keys.farm });
+  expect([longer.status, longer.json.type]).toEqual([422, '/problems/invalid-request']);
 });
 
 describe('what is not published is found', () => {

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Options, Param, Post, Query, 
 import type { CapturedEvent } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { TakesLargeBodies } from '../http/body-times.ts';
 import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
 import { CurrentCaller, organisationOf, type Caller } from '../identities/caller.ts';
@@ -34,6 +35,7 @@ export class CaptureController {
 
   @Post()
   @Requires('events:write')
+  @TakesLargeBodies()
   @Route({
     tag: 'trade',
     summary: 'Captures the events of an EPCIS document, each as a statement of its own: all of them or none',
@@ -44,6 +46,7 @@ export class CaptureController {
       'unsupported-media-type',
       'not-acceptable',
       'body-too-large',
+      'body-too-slow',
       'different-content',
       'idempotency-key-reused',
       'too-busy',

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
 import { Sha256 } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { TakesLargeBodies } from '../http/body-times.ts';
 import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
 import { type Caller, CurrentCaller, organisationOf } from '../identities/caller.ts';
@@ -30,11 +31,12 @@ export class EvidenceController {
 
   @Post()
   @Requires('evidence:write')
+  @TakesLargeBodies()
   @Route({
     tag: 'evidence',
     summary: 'Takes in a file (PDF, JPEG, PNG, WebP, CSV or JSON; at most 20 MiB), to be named by statements',
     answers: { 201: { says: 'The file is here.', schema: EvidenceView }, 200: { says: 'It was here already.', schema: EvidenceView } },
-    problems: ['malformed-body', 'body-too-large', 'unsupported-media-type'],
+    problems: ['malformed-body', 'body-too-large', 'body-too-slow', 'unsupported-media-type'],
     consumes: UPLOAD_TYPES,
   })
   async add(

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { maxHeaderSize } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { BODY_LIMIT, takeBodies } from './bodies.ts';
+import { BODY_TIMES, endSlowBodies } from './body-times.ts';
 import { Fitting } from './fitting.ts';
 import { ProblemFilter, refusalOf, sendProblem } from './problem-filter.ts';
 
@@ -15,6 +17,9 @@ declare module 'fastify' {
   }
 }
 
+/** A connection on which nothing comes and nothing goes for so long is closed. Longer than anything takes to be carried out. */
+const IDLE_MS = 120_000;
+
 /** The framework sets its error handler after the routes, some of which miss it: for a body that cannot be read, say. Ours is there before them. */
 class Adapter extends FastifyAdapter {
   override setErrorHandler(): FastifyInstance {
@@ -23,13 +28,17 @@ class Adapter extends FastifyAdapter {
 }
 
 /** Makes the HTTP side of the service from its modules; it does not listen yet. */
-export async function createServer(module: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
+export async function createServer(module: DynamicModule, logger: Logger, bodyTimes = BODY_TIMES): Promise<NestFastifyApplication> {
   const adapter = new Adapter({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 512, ignoreTrailingSlash: false },
+    connectionTimeout: IDLE_MS,
+    // What `endSlowBodies` does not see: a request whose head does not end.
+    requestTimeout: bodyTimes.largeBodyMs + IDLE_MS,
+    // How long an identifier may be its schema says; no address is longer than what the server reads of a head.
+    routerOptions: { maxParamLength: maxHeaderSize, ignoreTrailingSlash: false },
     // A path that is not valid percent-encoding reaches no route.
     frameworkErrors: (error: unknown, _request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(reply, error);
@@ -52,6 +61,7 @@ export async function createServer(module: DynamicModule, logger: Logger): Promi
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   takeBodies(fastify);
+  endSlowBodies(fastify, bodyTimes);
   fastify.setErrorHandler((error, request, reply) => {
     if (refusalOf(error) === null) logger.error({ err: error, request: request.id, route: request.routeOptions.url }, 'a request failed');
     sendProblem(reply, error);
