@@ -279,7 +279,8 @@ describe('a key that an organisation holds itself', () => {
     expect((await register(second.publicJwk, await second.answer('second', late))).json).toMatchObject({
       type: '/problems/invalid-signature',
     });
-    const neighbours = (await service.ask('POST /v1/organisations/neighbour/key-challenges', { key: service.operator })).json;
+    const key = await service.keyOf('neighbour', ['organisation:admin']);
+    const neighbours = (await service.ask('POST /v1/organisations/neighbour/key-challenges', { key })).json;
     expect(
       (await register(second.publicJwk, await second.answer('second', { did, origin: neighbours['origin'], nonce: neighbours['nonce'] })))
         .json,
@@ -298,6 +299,19 @@ describe('a key that an organisation holds itself', () => {
     expect((await register(own.publicJwk, await own.answer('mine-again', await challenge()))).json).toMatchObject({
       type: '/problems/already-exists',
     });
+  });
+
+  it('is registered by nobody else in its name, the operator included', async () => {
+    const own = await ownKey();
+    const body = { heldBy: 'self', publicJwk: own.publicJwk, possession: await own.answer('not-by-us', await challenge()) };
+    const before = await counts();
+    expect((await service.ask(`POST /v1/organisations/${slug}/keys`, { key: service.operator, body })).json).toMatchObject({
+      status: 403,
+      type: '/problems/not-allowed',
+    });
+    expect((await service.ask(`POST /v1/organisations/${slug}/key-challenges`, { key: service.operator })).status).toBe(403);
+    expect(await counts()).toEqual(before);
+    expect((await service.ask(`POST /v1/organisations/${slug}/keys`, { key: admin, body })).status).toBe(201);
   });
 
   it('is refused with its private part', async () => {

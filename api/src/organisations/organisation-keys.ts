@@ -68,10 +68,14 @@ export class OrganisationKeys {
     return this.registrations.of(this.database, organisation);
   }
 
-  /** Makes or registers a key, publishes and logs it: all of it or nothing. */
+  /** Makes or registers a key, publishes and logs it: all of it or nothing. Each kind by whom it will be said to be held. @throws LedgerError `not-allowed` */
   async add(slug: string, asked: NewKey, caller: Caller): Promise<SigningKey> {
     checkManages(caller, slug);
-    if (asked.heldBy === 'self') return this.register(slug, asked);
+    if (asked.heldBy === 'self') {
+      if (caller.organisation === null)
+        throw new LedgerError('not-allowed', 'A key that an organisation holds itself is registered by an API key of that organisation.');
+      return this.register(slug, asked);
+    }
     if (caller.organisation !== null) throw new LedgerError('not-allowed', 'A key that the operator holds is made by the operator.');
     return this.rotate(slug, asked.former);
   }

@@ -85,7 +85,8 @@ export class OrganisationsController {
   @Requires('operator', 'organisation:admin')
   @Route({
     tag: 'organisations',
-    summary: 'Makes a new key that the service keeps, or registers one that the organisation holds itself',
+    summary:
+      'Makes a new key that the service keeps, for the operator; or registers one that the organisation holds itself, for that organisation',
     answers: { 201: { says: 'The key signs from now on.', schema: KeyView } },
     problems: ['malformed-json', 'invalid-request', 'invalid-signature', 'not-found', 'already-exists'],
   })
@@ -98,7 +99,7 @@ export class OrganisationsController {
   }
 
   @Post(':slug/key-challenges')
-  @Requires('operator', 'organisation:admin')
+  @Requires('organisation:admin')
   @Route({
     tag: 'organisations',
     summary: 'Gives what a key must sign to be registered as held by the organisation itself',
