@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { Clock } from '../api/src/clock/clock.ts';
 import { readConfig, type Config } from '../api/src/config/config.ts';
 import type { Database } from '../api/src/database/database.ts';
+import type { BodyTimes } from '../api/src/http/body-times.ts';
 import { startChain, type EmbeddedChain } from '../api/src/embedded/chain.ts';
 import type { Scope } from '../api/src/identities/caller.ts';
 import { createService, type Service } from '../api/src/service.ts';
@@ -61,6 +63,12 @@ export interface LedgerOptions {
   readonly isRunning?: boolean;
   /** The most connections that requests share, where a test is to run out of them. */
   readonly poolSize?: number;
+  /** How long bodies may take to arrive, where a test is to see one come too late. */
+  readonly bodyTimes?: BodyTimes;
+  /** Where the clock stands from the first start on; without it the clock goes. */
+  readonly standsAt?: Date;
+  /** Controllers of the test's own. */
+  readonly controllers?: readonly Type[];
 }
 
 /** The whole service on a real database, a real chain and a data folder of its own. */
@@ -80,6 +88,9 @@ export class TestLedger {
     environment = {},
     isRunning = true,
     poolSize,
+    bodyTimes,
+    standsAt,
+    controllers = [],
   }: LedgerOptions = {}): Promise<TestLedger> {
     const { url, drop } = await freshDatabase();
     const dataDir = mkdtempSync(join(tmpdir(), 'terroir-ledger-'));
@@ -105,13 +116,16 @@ export class TestLedger {
         checkpointIntervalMs: 20,
       };
       const clock = new TestClock();
+      if (standsAt !== undefined) clock.stand(standsAt);
       const service = await createService({
         config,
         databaseUrl: url,
         isChainEmbedded: true,
         logger: pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }),
         clock,
+        controllers,
         ...(poolSize === undefined ? {} : { poolSize }),
+        ...(bodyTimes === undefined ? {} : { bodyTimes }),
       });
       if (service.operatorKey === null) throw new Error('an empty ledger has no operator');
       if (isRunning) service.start();

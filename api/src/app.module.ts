@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { AnchorsModule } from './anchors/anchors.module.ts';
 import type { Chain } from './anchors/chain.ts';
 import { AttestationsModule } from './attestations/attestations.module.ts';
@@ -38,12 +38,13 @@ interface Self {
   readonly visitorsRpcUrl: string | null;
 }
 
-/** The whole service, in the order in which a statement meets its parts. */
+/** The whole service, in the order in which a statement meets its parts, with `controllers` beside its own. */
 @Module({})
 export class AppModule {
-  static of(ground: Ground, self: Self): DynamicModule {
+  static of(ground: Ground, self: Self, controllers: readonly Type[]): DynamicModule {
     return {
       module: AppModule,
+      controllers: [...controllers],
       imports: [
         GroundModule.of(ground),
         DocumentsModule,

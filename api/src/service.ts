@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Policy } from '@terroir/proof';
 import type { Logger } from 'pino';
@@ -13,6 +14,7 @@ import { checkDatabase } from './database/reachable.ts';
 import { migrate } from './database/migrate.ts';
 import { Signals } from './database/signals.ts';
 import { findOrMakeLedger } from './find-or-make-ledger.ts';
+import { BODY_TIMES, type BodyTimes } from './http/body-times.ts';
 import { createServer } from './http/server.ts';
 import { ApiKeys } from './identities/api-keys.ts';
 import { keepOperatorKey } from './identities/operator-key-file.ts';
@@ -36,6 +38,10 @@ interface Surroundings {
   readonly clock: Clock;
   /** The most connections to the database that requests share. */
   readonly poolSize?: number;
+  /** How long bodies may take to arrive. */
+  readonly bodyTimes?: BodyTimes;
+  /** Controllers beside the service's own, under the same guards. */
+  readonly controllers?: readonly Type[];
 }
 
 /** The service, made and not listening yet. */
@@ -67,6 +73,27 @@ async function closeServer(app: NestFastifyApplication): Promise<void> {
   }
 }
 
+/** What the service does once it is made. */
+function running(app: NestFastifyApplication, database: Database, signals: Signals): Omit<Service, 'operatorKey'> {
+  const [sequencer, anchoring] = [app.get(Sequencer, { strict: false }), app.get(Anchoring, { strict: false })];
+  return {
+    app,
+    database,
+    policy: () => app.get(Policies, { strict: false }).proposed(),
+    start: () => {
+      sequencer.start();
+      anchoring.start();
+    },
+    stop: async () => {
+      await anchoring.stop();
+      await closeServer(app);
+      await sequencer.stop();
+      await signals.close();
+      await database.close();
+    },
+  };
+}
+
 /** Makes the service on a database that is brought up to date, and at the first start the ledger itself. @throws ConfigError in one sentence */
 export async function createService({
   config,
@@ -75,6 +102,8 @@ export async function createService({
   logger,
   clock,
   poolSize = POOL_SIZE,
+  bodyTimes = BODY_TIMES,
+  controllers = [],
 }: Surroundings): Promise<Service> {
   const database = new Database(databaseUrl, poolSize, (error) => {
     logger.warn({ err: error }, 'an idle database connection was lost');
@@ -102,8 +131,10 @@ export async function createService({
           chain,
           visitorsRpcUrl: isChainEmbedded ? (config.chain.rpcUrls?.[0] ?? null) : null,
         },
+        controllers,
       ),
       logger,
+      bodyTimes,
     );
     undo.push(() => app.close());
     await app.init();
@@ -115,24 +146,7 @@ export async function createService({
       keepOperatorKey(config.dataDir, key);
     });
     await app.get(ChainMark, { strict: false }).check();
-    const [sequencer, anchoring] = [app.get(Sequencer, { strict: false }), app.get(Anchoring, { strict: false })];
-    return {
-      app,
-      database,
-      operatorKey,
-      policy: () => app.get(Policies, { strict: false }).proposed(),
-      start: () => {
-        sequencer.start();
-        anchoring.start();
-      },
-      stop: async () => {
-        await anchoring.stop();
-        await closeServer(app);
-        await sequencer.stop();
-        await signals.close();
-        await database.close();
-      },
-    };
+    return { operatorKey, ...running(app, database, signals) };
   } catch (error) {
     for (const step of undo.reverse()) await step().catch(() => undefined);
     throw error;

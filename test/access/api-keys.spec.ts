@@ -1,25 +1,26 @@
 import { Controller, Get } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiKeys } from '../../api/src/identities/api-keys.ts';
-import { IdentitiesService } from './service.ts';
+import { TestLedger } from '../ledger.ts';
 
-let service: IdentitiesService;
+const standsAt = new Date('2026-05-02T14:00:00Z');
+let ledger: TestLedger;
 beforeAll(async () => {
-  service = await IdentitiesService.start();
-  await service.makeOrganisation('la-loma');
-  await service.makeOrganisation('neighbour');
+  ledger = await TestLedger.start({ isRunning: false, standsAt });
+  await ledger.makeOrganisation('la-loma');
+  await ledger.makeOrganisation('neighbour');
 });
-afterAll(() => service.stop());
+afterAll(() => ledger.stop());
 
-const inOneDay = () => new Date(service.clock.now().getTime() + 86_400_000).toISOString();
+const inOneDay = () => new Date(ledger.clock.now().getTime() + 86_400_000).toISOString();
 const make = (key: string, asked: object) =>
-  service.ask('POST /v1/api-keys', { key, body: { name: 'test', expiresAt: inOneDay(), ...asked } });
+  ledger.ask('POST /v1/api-keys', { key, body: { name: 'test', expiresAt: inOneDay(), ...asked } });
 
 describe('who calls', () => {
-  const probe = (headers: Record<string, string>) => service.ask('GET /v1/organisations/la-loma', { headers });
+  const probe = (headers: Record<string, string>) => ledger.ask('GET /v1/organisations/la-loma', { headers });
   let token: string;
   beforeAll(async () => {
-    token = await service.keyOf('la-loma', ['organisation:admin']);
+    token = await ledger.keyOf('la-loma', ['organisation:admin']);
   });
 
   it('is who has the key, in the Authorization header', async () => {
@@ -42,7 +43,7 @@ describe('who calls', () => {
   });
 
   it('is not known by a key in the address', async () => {
-    expect((await service.ask(`GET /v1/organisations/la-loma?access_token=${token}`)).status).toBe(401);
+    expect((await ledger.ask(`GET /v1/organisations/la-loma?access_token=${token}`)).status).toBe(401);
   });
 
   it('is told the same when the id is unknown and when the secret is wrong', async () => {
@@ -53,16 +54,16 @@ describe('who calls', () => {
   });
 
   it('is asked on a public route too, where a key is sent', async () => {
-    expect((await service.ask('GET /v1/schemes')).status).toBe(200);
-    expect((await service.ask('GET /v1/schemes', { key: token })).status).toBe(200);
-    expect((await service.ask('GET /v1/schemes', { key: `${token}x` })).status).toBe(401);
+    expect((await ledger.ask('GET /v1/schemes')).status).toBe(200);
+    expect((await ledger.ask('GET /v1/schemes', { key: token })).status).toBe(200);
+    expect((await ledger.ask('GET /v1/schemes', { key: `${token}x` })).status).toBe(401);
   });
 
   it('is nobody once the key has expired, to the instant', async () => {
-    const short = await service.keyOf('la-loma', ['organisation:admin'], 1000);
-    service.clock.advance(999);
+    const short = await ledger.keyOf('la-loma', ['organisation:admin'], 1000);
+    ledger.clock.advance(999);
     expect((await probe({ authorization: `Bearer ${short}` })).status).toBe(200);
-    service.clock.advance(1);
+    ledger.clock.advance(1);
     expect((await probe({ authorization: `Bearer ${short}` })).json).toMatchObject({
       type: '/problems/not-authenticated',
       detail: expect.stringContaining('expired'),
@@ -72,14 +73,14 @@ describe('who calls', () => {
 
 describe('an API key', () => {
   it('is shown once, and only its hash is stored', async () => {
-    const made = await make(service.operator, { organisation: 'la-loma', scopes: ['events:write'] });
+    const made = await make(ledger.operator, { organisation: 'la-loma', scopes: ['events:write'] });
     expect(made.status).toBe(201);
     expect(made.headers['cache-control']).toBe('no-store');
-    const secret = String(made.json['token']).slice(-43);
-    const listed = await service.ask('GET /v1/api-keys?organisation=la-loma', { key: service.operator });
-    expect(listed.text).toContain(String(made.json['id']));
+    const secret = String(made.json.token).slice(-43);
+    const listed = await ledger.ask('GET /v1/api-keys?organisation=la-loma', { key: ledger.operator });
+    expect(listed.text).toContain(String(made.json.id));
     expect(listed.text).not.toContain(secret);
-    const [row] = await service.database.query<{ text: string }>('select string_agg(api_key::text, $1) as text from api_key', [' ']);
+    const [row] = await ledger.database.query<{ text: string }>('select string_agg(api_key::text, $1) as text from api_key', [' ']);
     expect(row?.text).not.toContain(secret);
     expect(row?.text).not.toContain(Buffer.from(secret, 'utf8').toString('hex'));
   });
@@ -97,56 +98,54 @@ describe('an API key', () => {
     ['of the operator for what an organisation does', { organisation: null, scopes: ['operator', 'events:write'] }, '/scopes'],
     ['for what is unknown', { organisation: 'la-loma', scopes: ['everything'] }, '/scopes/0'],
   ])('is not made %s', async (_how, asked, at) => {
-    expect((await make(service.operator, asked)).json).toMatchObject({ status: 422, errors: [{ at }] });
+    expect((await make(ledger.operator, asked)).json).toMatchObject({ status: 422, errors: [{ at }] });
   });
 
   it('is not made for an organisation that is not there', async () => {
-    expect((await make(service.operator, { organisation: 'nobody', scopes: ['events:write'] })).status).toBe(404);
+    expect((await make(ledger.operator, { organisation: 'nobody', scopes: ['events:write'] })).status).toBe(404);
   });
 
   it('may be revoked, and then opens nothing', async () => {
-    const made = await make(service.operator, { organisation: 'la-loma', scopes: ['organisation:admin'] });
-    const token = String(made.json['token']);
-    expect((await service.ask('GET /v1/organisations/la-loma', { key: token })).status).toBe(200);
-    const revoked = await service.ask(`POST /v1/api-keys/${String(made.json['id'])}/revoke`, { key: service.operator });
-    expect(revoked.json).toMatchObject({ revokedAt: service.clock.now().toISOString() });
-    expect((await service.ask('GET /v1/organisations/la-loma', { key: token })).status).toBe(401);
-    service.clock.advance(1000);
-    expect((await service.ask(`POST /v1/api-keys/${String(made.json['id'])}/revoke`, { key: service.operator })).json).toEqual(
-      revoked.json,
-    );
+    const made = await make(ledger.operator, { organisation: 'la-loma', scopes: ['organisation:admin'] });
+    const token = String(made.json.token);
+    expect((await ledger.ask('GET /v1/organisations/la-loma', { key: token })).status).toBe(200);
+    const revoked = await ledger.ask(`POST /v1/api-keys/${String(made.json.id)}/revoke`, { key: ledger.operator });
+    expect(revoked.json).toMatchObject({ revokedAt: ledger.clock.now().toISOString() });
+    expect((await ledger.ask('GET /v1/organisations/la-loma', { key: token })).status).toBe(401);
+    ledger.clock.advance(1000);
+    expect((await ledger.ask(`POST /v1/api-keys/${String(made.json.id)}/revoke`, { key: ledger.operator })).json).toEqual(revoked.json);
   });
 });
 
 describe('an administrator of an organisation', () => {
   let admin: string;
   beforeAll(async () => {
-    admin = await service.keyOf('la-loma', ['organisation:admin']);
+    admin = await ledger.keyOf('la-loma', ['organisation:admin']);
   });
 
   it('makes, lists and revokes the keys of its own organisation', async () => {
     const made = await make(admin, { organisation: 'la-loma', scopes: ['attestations:write', 'statements:read'] });
     expect(made.status).toBe(201);
-    const listed = await service.ask('GET /v1/api-keys', { key: admin });
-    expect(new Set((listed.json['items'] as { organisation: string }[]).map(({ organisation }) => organisation))).toEqual(
+    const listed = await ledger.ask('GET /v1/api-keys', { key: admin });
+    expect(new Set((listed.json.items as { organisation: string }[]).map(({ organisation }) => organisation))).toEqual(
       new Set(['la-loma']),
     );
-    expect((await service.ask(`POST /v1/api-keys/${String(made.json['id'])}/revoke`, { key: admin })).status).toBe(200);
+    expect((await ledger.ask(`POST /v1/api-keys/${String(made.json.id)}/revoke`, { key: admin })).status).toBe(200);
   });
 
   it("finds another's keys, and another organisation, no more than what is not there", async () => {
-    const made = await make(service.operator, { organisation: 'neighbour', scopes: ['events:write'] });
-    const theirs = await service.ask(`POST /v1/api-keys/${String(made.json['id'])}/revoke`, { key: admin });
-    const nobodys = await service.ask(`POST /v1/api-keys/${'0'.repeat(16)}/revoke`, { key: admin });
+    const made = await make(ledger.operator, { organisation: 'neighbour', scopes: ['events:write'] });
+    const theirs = await ledger.ask(`POST /v1/api-keys/${String(made.json.id)}/revoke`, { key: admin });
+    const nobodys = await ledger.ask(`POST /v1/api-keys/${'0'.repeat(16)}/revoke`, { key: admin });
     expect([theirs.status, theirs.text]).toEqual([404, nobodys.text]);
     const neighbour = await make(admin, { organisation: 'neighbour', scopes: ['events:write'] });
     const nobody = await make(admin, { organisation: 'nobody', scopes: ['events:write'] });
     expect([neighbour.status, neighbour.text]).toEqual([404, nobody.text]);
-    expect((await service.ask('GET /v1/api-keys?organisation=neighbour', { key: admin })).text).toBe(
-      (await service.ask('GET /v1/api-keys?organisation=nobody', { key: admin })).text,
+    expect((await ledger.ask('GET /v1/api-keys?organisation=neighbour', { key: admin })).text).toBe(
+      (await ledger.ask('GET /v1/api-keys?organisation=nobody', { key: admin })).text,
     );
-    expect((await service.ask('GET /v1/organisations/neighbour', { key: admin })).text).toBe(
-      (await service.ask('GET /v1/organisations/nobody', { key: admin })).text,
+    expect((await ledger.ask('GET /v1/organisations/neighbour', { key: admin })).text).toBe(
+      (await ledger.ask('GET /v1/organisations/nobody', { key: admin })).text,
     );
   });
 
@@ -157,17 +156,17 @@ describe('an administrator of an organisation', () => {
 
 describe("the operator's key", () => {
   it('is made where none counts, and only there', async () => {
-    const apiKeys = service.app.get(ApiKeys);
+    const apiKeys = ledger.app.get(ApiKeys);
     expect(await apiKeys.ensureOperatorKey(() => undefined)).toBeNull();
-    service.clock.advance(367 * 86_400_000);
+    ledger.clock.advance(367 * 86_400_000);
     const made = await Promise.all([
       apiKeys.ensureOperatorKey(() => undefined),
       apiKeys.ensureOperatorKey(() => undefined),
       apiKeys.ensureOperatorKey(() => undefined),
     ]);
     expect(made.filter((token) => token !== null)).toHaveLength(1);
-    expect((await service.ask('GET /v1/organisations', { key: made.find((token) => token !== null) ?? '' })).status).toBe(200);
-    expect((await service.ask('GET /v1/organisations', { key: service.operator })).status).toBe(401);
+    expect((await ledger.ask('GET /v1/organisations', { key: made.find((token) => token !== null) ?? '' })).status).toBe(200);
+    expect((await ledger.ask('GET /v1/organisations', { key: ledger.operator })).status).toBe(401);
   });
 });
 
@@ -181,6 +180,6 @@ describe('a route that does not say who may call it', () => {
   }
 
   it('stops the start', async () => {
-    await expect(IdentitiesService.start([Forgotten])).rejects.toThrow('Forgotten.read says neither who may call it');
+    await expect(TestLedger.start({ isRunning: false, controllers: [Forgotten] })).rejects.toThrow('Forgotten.read says neither who may call it');
   });
 });

@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { LedgerError } from '../../api/src/http/ledger-error.ts';
 import { Requires } from '../../api/src/identities/access.ts';
-import { IdentitiesService } from './service.ts';
+import { TestLedger } from '../ledger.ts';
 
 /** What the probe does, as each test sets it. */
 const work = { done: 0, before: async () => Promise.resolve(), after: async () => Promise.resolve() };
@@ -19,20 +19,21 @@ class Probe {
   }
 }
 
-let service: IdentitiesService;
+const standsAt = new Date('2026-05-02T14:00:00Z');
+let ledger: TestLedger;
 beforeAll(async () => {
-  service = await IdentitiesService.start([Probe]);
-  await service.makeOrganisation('la-loma');
+  ledger = await TestLedger.start({ isRunning: false, standsAt, controllers: [Probe] });
+  await ledger.makeOrganisation('la-loma');
 });
-afterAll(() => service.stop());
+afterAll(() => ledger.stop());
 beforeEach(() => {
   Object.assign(work, { done: 0, before: async () => Promise.resolve(), after: async () => Promise.resolve() });
 });
 
 let keys = 0;
 const newKey = () => `key-${String(keys++)}`;
-const ask = (idempotencyKey: string, body: unknown = { name: 'a' }, { key = service.operator, route = 'POST /probe' } = {}) =>
-  service.ask(route, { key, body, headers: { 'idempotency-key': idempotencyKey } });
+const ask = (idempotencyKey: string, body: unknown = { name: 'a' }, { key = ledger.operator, route = 'POST /probe' } = {}) =>
+  ledger.ask(route, { key, body, headers: { 'idempotency-key': idempotencyKey } });
 
 const fails = (message: string) => async () => Promise.reject(new Error(message));
 const HOUR_MS = 3_600_000;
@@ -49,8 +50,8 @@ describe('a write with an idempotency key', () => {
   });
 
   it('is done again without one', async () => {
-    await service.ask('POST /probe', { key: service.operator, body: { name: 'a' } });
-    await service.ask('POST /probe', { key: service.operator, body: { name: 'a' } });
+    await ledger.ask('POST /probe', { key: ledger.operator, body: { name: 'a' } });
+    await ledger.ask('POST /probe', { key: ledger.operator, body: { name: 'a' } });
     expect(work.done).toBe(2);
   });
 
@@ -72,7 +73,7 @@ describe('a write with an idempotency key', () => {
     const key = newKey();
     await ask(key);
     expect(
-      (await ask(key, { name: 'a' }, { key: await service.keyOf('la-loma', ['events:write']) })).headers['idempotency-replayed'],
+      (await ask(key, { name: 'a' }, { key: await ledger.keyOf('la-loma', ['events:write']) })).headers['idempotency-replayed'],
     ).toBeUndefined();
     expect(work.done).toBe(2);
   });
@@ -103,10 +104,10 @@ describe('a write with an idempotency key', () => {
   it('answers for 24 hours and no longer', async () => {
     const key = newKey();
     await ask(key);
-    service.clock.advance(24 * HOUR_MS - 1);
-    const token = { key: service.operator };
+    ledger.clock.advance(24 * HOUR_MS - 1);
+    const token = { key: ledger.operator };
     expect((await ask(key, { name: 'a' }, token)).headers['idempotency-replayed']).toBe('true');
-    service.clock.advance(1);
+    ledger.clock.advance(1);
     expect((await ask(key, { name: 'a' }, token)).headers['idempotency-replayed']).toBeUndefined();
     expect(work.done).toBe(2);
   });
@@ -118,7 +119,7 @@ describe('a write with an idempotency key', () => {
 
   it('keeps its answer sealed', async () => {
     await ask(newKey());
-    const rows = await service.database.query<{ answer: Buffer | null }>('select answer from idempotency');
+    const rows = await ledger.database.query<{ answer: Buffer | null }>('select answer from idempotency');
     expect(rows.some(({ answer }) => answer?.includes('shown once') === true)).toBe(false);
     expect(rows.some(({ answer }) => answer !== null)).toBe(true);
   });
@@ -153,9 +154,9 @@ describe('a write with an idempotency key that goes wrong', () => {
     const key = newKey();
     await ask(key);
     // What a kill between the work's commit and the keeping of its answer leaves.
-    await service.database.query('update idempotency set answer = null where key = $1', [key]);
+    await ledger.database.query('update idempotency set answer = null where key = $1', [key]);
     expect((await ask(key)).json).toMatchObject({ type: '/problems/request-in-progress' });
-    service.clock.advance(60_000);
+    ledger.clock.advance(60_000);
     expect((await ask(key)).status).toBe(201);
     expect((await ask(key)).headers['idempotency-replayed']).toBe('true');
   });
@@ -164,17 +165,17 @@ describe('a write with an idempotency key that goes wrong', () => {
     const key = newKey();
     const body = { slug: 'twice', name: 'Twice', country: 'CO', roles: ['brand'] };
     expect((await ask(key, body, { route: 'POST /v1/organisations' })).status).toBe(201);
-    await service.database.query('update idempotency set answer = null where key = $1', [key]);
-    service.clock.advance(60_000);
+    await ledger.database.query('update idempotency set answer = null where key = $1', [key]);
+    ledger.clock.advance(60_000);
     expect((await ask(key, body, { route: 'POST /v1/organisations' })).status).toBe(200);
-    expect(await service.database.query(`select from signing_key where did like '%:twice'`)).toHaveLength(1);
+    expect(await ledger.database.query(`select from signing_key where did like '%:twice'`)).toHaveLength(1);
   });
 
   it('answer not kept: is answered all the same', async () => {
-    await service.database.query(`create function fail() returns trigger language plpgsql as $$ begin raise 'no'; end $$`);
-    await service.database.query('create trigger fail before update on idempotency for each row execute function fail()');
+    await ledger.database.query(`create function fail() returns trigger language plpgsql as $$ begin raise 'no'; end $$`);
+    await ledger.database.query('create trigger fail before update on idempotency for each row execute function fail()');
     const answered = await ask(newKey());
-    await service.database.query('drop trigger fail on idempotency');
+    await ledger.database.query('drop trigger fail on idempotency');
     expect(answered.status).toBe(201);
     expect(work.done).toBe(1);
   });

@@ -7,7 +7,7 @@ import { Ledger } from '../../api/src/identities/ledger.ts';
 import { Sealer } from '../../api/src/identities/sealer.ts';
 import { Signer } from '../../api/src/identities/signer.ts';
 import { SigningKeyRepository } from '../../api/src/identities/signing-key-repository.ts';
-import { IdentitiesService } from './service.ts';
+import { TestLedger } from '../ledger.ts';
 
 interface Key {
   readonly kid: string;
@@ -15,20 +15,21 @@ interface Key {
   readonly revoked: string | null;
 }
 
-let service: IdentitiesService;
+const standsAt = new Date('2026-05-02T14:00:00Z');
+let ledger: TestLedger;
 beforeAll(async () => {
-  service = await IdentitiesService.start();
+  ledger = await TestLedger.start({ isRunning: false, standsAt });
 });
-afterAll(() => service.stop());
+afterAll(() => ledger.stop());
 
 const laLoma = { slug: 'la-loma', name: 'La Loma', country: 'CO', roles: ['supplier', 'brand'] };
-const make = (body: object) => service.ask('POST /v1/organisations', { key: service.operator, body });
-const documentOf = async (slug: string) => (await service.ask(`GET /organisations/${slug}/did.json`)).json;
+const make = (body: object) => ledger.ask('POST /v1/organisations', { key: ledger.operator, body });
+const documentOf = async (slug: string) => (await ledger.ask(`GET /organisations/${slug}/did.json`)).json;
 
 /** The payloads of the KeyRegistrations that wait for the log, oldest first, each checked to be signed by the ledger. */
 async function registrations(did: string): Promise<Record<string, unknown>[]> {
-  const [ledgerKey] = (await service.ask('GET /.well-known/did.json')).json['verificationMethod'] as { publicKeyJwk: Key['publicJwk'] }[];
-  const rows = await service.database.query<{ jws: string }>(
+  const [ledgerKey] = (await ledger.ask('GET /.well-known/did.json')).json.verificationMethod as { publicKeyJwk: Key['publicJwk'] }[];
+  const rows = await ledger.database.query<{ jws: string }>(
     `select jws from statement join pending on pending.statement = id join statement_subject s on s.statement = id
       where kind = 'key-registration' and key = $1 order by pending.sequence`,
     [did],
@@ -43,7 +44,7 @@ async function registrations(did: string): Promise<Record<string, unknown>[]> {
 
 /** Whatever is kept for an organisation, to show that a refusal kept nothing. */
 const counts = () =>
-  service.database.query(
+  ledger.database.query(
     'select (select count(*) from organisation) o, (select count(*) from signing_key) k, (select count(*) from document) d, (select count(*) from statement) s',
   );
 
@@ -55,7 +56,7 @@ describe('making an organisation', () => {
     expect(made.status).toBe(201);
     expect(made.headers.location).toBe('https://ledger.example/v1/organisations/la-loma');
     expect(made.json).toMatchObject({ ...laLoma, did, keys: [{ kid: `${did}#key-1`, heldBy: 'operator', revoked: null }] });
-    const [{ publicJwk }] = made.json['keys'] as [Key];
+    const [{ publicJwk }] = made.json.keys as [Key];
     expect(await documentOf('la-loma')).toMatchObject({
       id: did,
       verificationMethod: [{ id: `${did}#key-1`, publicKeyJwk: publicJwk, heldBy: 'operator' }],
@@ -71,11 +72,9 @@ describe('making an organisation', () => {
   });
 
   it('keeps no private key in the clear', async () => {
-    const [row] = await service.database.query<{ text: string }>('select string_agg(signing_key::text, $1) as text from signing_key', [
-      ' ',
-    ]);
+    const [row] = await ledger.database.query<{ text: string }>('select string_agg(signing_key::text, $1) as text from signing_key', [' ']);
     expect(row?.text).not.toContain('"d"');
-    const [{ sealed }] = (await service.database.query<{ sealed: Buffer }>('select sealed from signing_key limit 1')) as [
+    const [{ sealed }] = (await ledger.database.query<{ sealed: Buffer }>('select sealed from signing_key limit 1')) as [
       { sealed: Buffer },
     ];
     expect(sealed.includes(Buffer.from('2a8648ce3d0301', 'hex'))).toBe(false); // the OID of P-256's curve family, which every PKCS #8 of such a key holds
@@ -99,7 +98,7 @@ describe('making an organisation', () => {
     const before = await counts();
     const refused = await make({ slug: '.well-known', name: '', country: 'co', roles: ['owner'], more: 1 });
     expect(refused.status).toBe(422);
-    expect((refused.json['errors'] as { at: string }[]).map(({ at }) => at)).toEqual(
+    expect((refused.json.errors as { at: string }[]).map(({ at }) => at)).toEqual(
       expect.arrayContaining(['/slug', '/name', '/country', '/roles/0']),
     );
     expect(await counts()).toEqual(before);
@@ -113,10 +112,10 @@ describe('making an organisation', () => {
 
   it('keeps nothing when one part of it fails', async () => {
     const before = await counts();
-    await service.database.query(`create function fail() returns trigger language plpgsql as $$ begin raise 'no'; end $$`);
-    await service.database.query('create trigger fail before insert on pending for each row execute function fail()');
+    await ledger.database.query(`create function fail() returns trigger language plpgsql as $$ begin raise 'no'; end $$`);
+    await ledger.database.query('create trigger fail before insert on pending for each row execute function fail()');
     const failed = await make({ ...laLoma, slug: 'half' });
-    await service.database.query('drop trigger fail on pending');
+    await ledger.database.query('drop trigger fail on pending');
     expect(failed.json).toMatchObject({ type: '/problems/internal', status: 500 });
     expect(failed.text).not.toContain('raise');
     expect(await counts()).toEqual(before);
@@ -127,8 +126,8 @@ describe('making an organisation', () => {
     expect((await make({ ...laLoma, slug: 'own', keyHeldBy: 'self' })).json).toMatchObject({ keys: [] });
     expect(await documentOf('own')).toMatchObject({ verificationMethod: [], assertionMethod: [] });
     await expect(
-      service.database.transaction((tx) =>
-        service.app.get(Signer).sign(tx, 'did:web:ledger.example:organisations:own', { typ: 'vc+jwt', payload: {} }),
+      ledger.database.transaction((tx) =>
+        ledger.app.get(Signer).sign(tx, 'did:web:ledger.example:organisations:own', { typ: 'vc+jwt', payload: {} }),
       ),
     ).rejects.toMatchObject({
       code: 'not-in-this-state',
@@ -138,10 +137,10 @@ describe('making an organisation', () => {
   it('is listed page by page', async () => {
     const slugs: unknown[] = [];
     for (let after = ''; ;) {
-      const { json } = await service.ask(`GET /v1/organisations?limit=2&after=${after}`, { key: service.operator });
-      slugs.push(...(json['items'] as { slug: string }[]).map(({ slug }) => slug));
-      if (typeof json['next'] !== 'string') break;
-      after = json['next'];
+      const { json } = await ledger.ask(`GET /v1/organisations?limit=2&after=${after}`, { key: ledger.operator });
+      slugs.push(...(json.items as { slug: string }[]).map(({ slug }) => slug));
+      if (typeof json.next !== 'string') break;
+      after = json.next;
     }
     expect(slugs).toEqual(['half', 'la-loma', 'own', 'raced']);
   });
@@ -149,19 +148,19 @@ describe('making an organisation', () => {
 
 describe('key documents', () => {
   it('are served byte for byte as they were published, and not again to who has them', async () => {
-    const served = await service.ask('GET /organisations/la-loma/did.json');
-    const kept = await service.app
+    const served = await ledger.ask('GET /organisations/la-loma/did.json');
+    const kept = await ledger.app
       .get(DocumentRepository, { strict: false })
       .current('https://ledger.example/organisations/la-loma/did.json');
     expect(served.text).toBe(kept?.body.toString('utf8'));
     expect(served.headers['content-type']).toBe('application/did+json');
     expect(
-      (await service.ask('GET /organisations/la-loma/did.json', { headers: { 'if-none-match': String(served.headers.etag) } })).status,
+      (await ledger.ask('GET /organisations/la-loma/did.json', { headers: { 'if-none-match': String(served.headers.etag) } })).status,
     ).toBe(304);
   });
 
   it('are not there for who is not there', async () => {
-    expect((await service.ask('GET /organisations/nobody/did.json')).status).toBe(404);
+    expect((await ledger.ask('GET /organisations/nobody/did.json')).status).toBe(404);
   });
 });
 
@@ -169,12 +168,12 @@ describe("the operator's keys of an organisation", () => {
   const slug = 'rotating';
   const did = `did:web:ledger.example:organisations:${slug}`;
   const rotate = (former: string) =>
-    service.ask(`POST /v1/organisations/${slug}/keys`, { key: service.operator, body: { heldBy: 'operator', former } });
+    ledger.ask(`POST /v1/organisations/${slug}/keys`, { key: ledger.operator, body: { heldBy: 'operator', former } });
   const kidOfSignature = async () => {
-    const jws = await service.database.transaction((tx) => service.app.get(Signer).sign(tx, did, { typ: 'vc+jwt', payload: { a: 1 } }));
+    const jws = await ledger.database.transaction((tx) => ledger.app.get(Signer).sign(tx, did, { typ: 'vc+jwt', payload: { a: 1 } }));
     return JSON.parse(Buffer.from(jws.split('.')[0] ?? '', 'base64url').toString('utf8')) as object;
   };
-  beforeAll(() => service.makeOrganisation(slug));
+  beforeAll(() => ledger.makeOrganisation(slug));
 
   it('sign with alg, typ and kid in the header and nothing else', async () => {
     expect(await kidOfSignature()).toEqual({ alg: 'ES256', typ: 'vc+jwt', kid: `${did}#key-1` });
@@ -187,8 +186,8 @@ describe("the operator's keys of an organisation", () => {
   });
 
   it('are withdrawn when the request says so, and stay listed', async () => {
-    service.clock.advance(1000);
-    const now = service.clock.now().toISOString();
+    ledger.clock.advance(1000);
+    const now = ledger.clock.now().toISOString();
     expect((await rotate('withdraw')).status).toBe(201);
     expect(await documentOf(slug)).toMatchObject({
       verificationMethod: [{ id: `${did}#key-1`, revoked: now }, { id: `${did}#key-2`, revoked: now }, { id: `${did}#key-3` }],
@@ -199,7 +198,7 @@ describe("the operator's keys of an organisation", () => {
 
   it('are withdrawn as of an earlier time, then only as of one earlier still, and never of one to come', async () => {
     const withdraw = (revoked: string) =>
-      service.ask(`POST /v1/organisations/${slug}/keys/key-3/withdraw`, { key: service.operator, body: { revoked } });
+      ledger.ask(`POST /v1/organisations/${slug}/keys/key-3/withdraw`, { key: ledger.operator, body: { revoked } });
     expect((await withdraw('2026-05-02T13:00:00Z')).json).toMatchObject({ revoked: '2026-05-02T13:00:00.000Z' });
     expect((await withdraw('2026-05-02T12:00:00Z')).status).toBe(200);
     expect((await withdraw('2026-05-02T13:00:00Z')).json).toMatchObject({ type: '/problems/not-in-this-state' });
@@ -214,8 +213,8 @@ describe("the operator's keys of an organisation", () => {
   it('are not there by another name', async () => {
     expect(
       (
-        await service.ask(`POST /v1/organisations/${slug}/keys/key-9/withdraw`, {
-          key: service.operator,
+        await ledger.ask(`POST /v1/organisations/${slug}/keys/key-9/withdraw`, {
+          key: ledger.operator,
           body: { revoked: '2026-05-02T13:00:00Z' },
         })
       ).status,
@@ -228,9 +227,9 @@ describe('a key that an organisation holds itself', () => {
   const did = `did:web:ledger.example:organisations:${slug}`;
   let admin: string;
   beforeAll(async () => {
-    await service.makeOrganisation(slug);
-    await service.makeOrganisation('neighbour');
-    admin = await service.keyOf(slug, ['organisation:admin']);
+    await ledger.makeOrganisation(slug);
+    await ledger.makeOrganisation('neighbour');
+    admin = await ledger.keyOf(slug, ['organisation:admin']);
   });
 
   const ownKey = async () => {
@@ -243,13 +242,13 @@ describe('a key that an organisation holds itself', () => {
     return { publicJwk: { kty, crv, x, y }, answer };
   };
   const challenge = async () => {
-    const { json } = await service.ask(`POST /v1/organisations/${slug}/key-challenges`, { key: admin });
+    const { json } = await ledger.ask(`POST /v1/organisations/${slug}/key-challenges`, { key: admin });
     const { expiresAt, ...said } = json;
-    expect(Date.parse(String(expiresAt))).toBeGreaterThan(service.clock.now().getTime());
+    expect(Date.parse(String(expiresAt))).toBeGreaterThan(ledger.clock.now().getTime());
     return said;
   };
   const register = (publicJwk: object, possession: string) =>
-    service.ask(`POST /v1/organisations/${slug}/keys`, { key: admin, body: { heldBy: 'self', publicJwk, possession } });
+    ledger.ask(`POST /v1/organisations/${slug}/keys`, { key: admin, body: { heldBy: 'self', publicJwk, possession } });
 
   it('is registered with a signed challenge, published, and logged with the signature', async () => {
     const own = await ownKey();
@@ -275,14 +274,14 @@ describe('a key that an organisation holds itself', () => {
       type: '/problems/invalid-signature',
     });
     const late = await challenge();
-    service.clock.advance(10 * 60_000);
+    ledger.clock.advance(10 * 60_000);
     expect((await register(second.publicJwk, await second.answer('second', late))).json).toMatchObject({
       type: '/problems/invalid-signature',
     });
-    const key = await service.keyOf('neighbour', ['organisation:admin']);
-    const neighbours = (await service.ask('POST /v1/organisations/neighbour/key-challenges', { key })).json;
+    const key = await ledger.keyOf('neighbour', ['organisation:admin']);
+    const neighbours = (await ledger.ask('POST /v1/organisations/neighbour/key-challenges', { key })).json;
     expect(
-      (await register(second.publicJwk, await second.answer('second', { did, origin: neighbours['origin'], nonce: neighbours['nonce'] })))
+      (await register(second.publicJwk, await second.answer('second', { did, origin: neighbours.origin, nonce: neighbours.nonce })))
         .json,
     ).toMatchObject({
       type: '/problems/invalid-signature',
@@ -305,13 +304,13 @@ describe('a key that an organisation holds itself', () => {
     const own = await ownKey();
     const body = { heldBy: 'self', publicJwk: own.publicJwk, possession: await own.answer('not-by-us', await challenge()) };
     const before = await counts();
-    expect((await service.ask(`POST /v1/organisations/${slug}/keys`, { key: service.operator, body })).json).toMatchObject({
+    expect((await ledger.ask(`POST /v1/organisations/${slug}/keys`, { key: ledger.operator, body })).json).toMatchObject({
       status: 403,
       type: '/problems/not-allowed',
     });
-    expect((await service.ask(`POST /v1/organisations/${slug}/key-challenges`, { key: service.operator })).status).toBe(403);
+    expect((await ledger.ask(`POST /v1/organisations/${slug}/key-challenges`, { key: ledger.operator })).status).toBe(403);
     expect(await counts()).toEqual(before);
-    expect((await service.ask(`POST /v1/organisations/${slug}/keys`, { key: admin, body })).status).toBe(201);
+    expect((await ledger.ask(`POST /v1/organisations/${slug}/keys`, { key: admin, body })).status).toBe(201);
   });
 
   it('is refused with its private part', async () => {
@@ -323,33 +322,33 @@ describe('a key that an organisation holds itself', () => {
   it('is withdrawn by its organisation', async () => {
     expect(
       (
-        await service.ask(`POST /v1/organisations/${slug}/keys/own-2026/withdraw`, {
+        await ledger.ask(`POST /v1/organisations/${slug}/keys/own-2026/withdraw`, {
           key: admin,
           body: { revoked: '2026-05-02T13:00:00Z' },
         })
       ).status,
     ).toBe(200);
-    expect(((await documentOf(slug))['assertionMethod'] as string[]).includes(`${did}#own-2026`)).toBe(false);
+    expect(((await documentOf(slug)).assertionMethod as string[]).includes(`${did}#own-2026`)).toBe(false);
   });
 
   it('is the only kind that the organisation may make', async () => {
     expect(
-      (await service.ask(`POST /v1/organisations/${slug}/keys`, { key: admin, body: { heldBy: 'operator', former: 'keep' } })).json,
+      (await ledger.ask(`POST /v1/organisations/${slug}/keys`, { key: admin, body: { heldBy: 'operator', former: 'keep' } })).json,
     ).toMatchObject({ type: '/problems/not-allowed' });
   });
 });
 
 describe("the ledger's own key", () => {
   const identity = (secret: number) => {
-    const keys = new SigningKeyRepository(service.database);
+    const keys = new SigningKeyRepository(ledger.database);
     const signer = new Signer(keys, new Sealer(Buffer.alloc(32, secret)));
-    const keyRing = new KeyRing(keys, signer, new DocumentRepository(service.database), service.app.get(Ledger));
-    return service.database.transaction((tx) => keyRing.ensureLedgerIdentity(tx, service.clock.now()));
+    const keyRing = new KeyRing(keys, signer, new DocumentRepository(ledger.database), ledger.app.get(Ledger));
+    return ledger.database.transaction((tx) => keyRing.ensureLedgerIdentity(tx, ledger.clock.now()));
   };
 
   it('is made once', async () => {
     expect(await identity(0x11)).toMatchObject([{ kid: 'did:web:ledger.example#key-1', heldBy: 'operator' }]);
-    expect((await service.ask('GET /.well-known/did.json')).json).toMatchObject({
+    expect((await ledger.ask('GET /.well-known/did.json')).json).toMatchObject({
       id: 'did:web:ledger.example',
       assertionMethod: ['did:web:ledger.example#key-1'],
     });

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Schemes } from '../../api/src/schemes/schemes.ts';
-import { IdentitiesService } from './service.ts';
+import { TestLedger } from '../ledger.ts';
 
-let service: IdentitiesService;
+const standsAt = new Date('2026-05-02T14:00:00Z');
+let ledger: TestLedger;
 beforeAll(async () => {
-  service = await IdentitiesService.start();
-  await service.makeOrganisation('andes-cert');
-  await service.makeOrganisation('other-cert');
+  ledger = await TestLedger.start({ isRunning: false, standsAt });
+  await ledger.makeOrganisation('andes-cert');
+  await ledger.makeOrganisation('other-cert');
 });
-afterAll(() => service.stop());
+afterAll(() => ledger.stop());
 
 const organic = {
   slug: 'eu-organic',
@@ -18,20 +19,20 @@ const organic = {
   criteria: [{ code: 'inputs', name: 'Inputs', description: { text: 'No synthetic inputs.', lang: 'en' } }],
   attesters: ['andes-cert'],
 };
-const register = (body: object) => service.ask('POST /v1/schemes', { key: service.operator, body });
+const register = (body: object) => ledger.ask('POST /v1/schemes', { key: ledger.operator, body });
 
 describe('a scheme', () => {
   it('is registered, and shown to everyone with who may attest', async () => {
     expect((await register(organic)).status).toBe(201);
-    const shown = await service.ask('GET /schemes/eu-organic');
+    const shown = await ledger.ask('GET /schemes/eu-organic');
     expect(shown.json).toMatchObject({
       id: 'https://ledger.example/schemes/eu-organic',
       name: 'EU organic',
       criteria: [{ id: 'https://ledger.example/schemes/eu-organic#inputs', code: 'inputs' }],
       attesters: [{ slug: 'andes-cert', did: 'did:web:ledger.example:organisations:andes-cert', withdrawn: null }],
     });
-    expect((await service.ask('GET /v1/schemes/eu-organic')).text).toBe(shown.text);
-    expect((await service.ask('GET /v1/schemes')).json).toMatchObject({ items: [{ slug: 'eu-organic' }], next: null });
+    expect((await ledger.ask('GET /v1/schemes/eu-organic')).text).toBe(shown.text);
+    expect((await ledger.ask('GET /v1/schemes')).json).toMatchObject({ items: [{ slug: 'eu-organic' }], next: null });
   });
 
   it('is registered once: again changes nothing, other rules are refused', async () => {
@@ -47,21 +48,20 @@ describe('a scheme', () => {
   ])('is refused with %s', async (_what, fault, at) => {
     const refused = await register({ ...organic, slug: 'refused', ...fault });
     expect(refused.status).toBe(422);
-    expect(new Set((refused.json['errors'] as { at: string }[]).map((one) => one.at))).toEqual(new Set([at]));
-    expect((await service.ask('GET /schemes/refused')).status).toBe(404);
+    expect(new Set((refused.json.errors as { at: string }[]).map((one) => one.at))).toEqual(new Set([at]));
+    expect((await ledger.ask('GET /schemes/refused')).status).toBe(404);
   });
 
   it('shows from when to when each may attest, also after it was withdrawn and registered anew', async () => {
-    const registered = service.clock.now().toISOString();
+    const registered = ledger.clock.now().toISOString();
     const shown = async () =>
-      (await service.ask('GET /v1/schemes/times')).json['attesters'] as { slug: string; registered: string; withdrawn: string | null }[];
+      (await ledger.ask('GET /v1/schemes/times')).json.attesters as { slug: string; registered: string; withdrawn: string | null }[];
     const later = () => {
-      service.clock.advance(1000);
-      return service.clock.now().toISOString();
+      ledger.clock.advance(1000);
+      return ledger.clock.now().toISOString();
     };
-    const withdraw = () => service.ask('POST /v1/schemes/times/attesters/andes-cert/withdraw', { key: service.operator });
-    const add = (organisation: string) =>
-      service.ask('POST /v1/schemes/times/attesters', { key: service.operator, body: { organisation } });
+    const withdraw = () => ledger.ask('POST /v1/schemes/times/attesters/andes-cert/withdraw', { key: ledger.operator });
+    const add = (organisation: string) => ledger.ask('POST /v1/schemes/times/attesters', { key: ledger.operator, body: { organisation } });
     expect((await register({ ...organic, slug: 'times' })).status).toBe(201);
 
     const withdrawn = later();
@@ -82,7 +82,7 @@ describe('a scheme', () => {
   });
 
   it("is found by its own address only, never by another ledger's", async () => {
-    const schemes = service.app.get(Schemes, { strict: false });
+    const schemes = ledger.app.get(Schemes, { strict: false });
     expect(await schemes.find('https://other.example/schemes/eu-organic')).toBeNull();
     expect(await schemes.find('https://ledger.example/schemes/')).toBeNull();
   });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { readConfig, type Config } from '../../api/src/config/config.ts';
 import { Sequencer } from '../../api/src/log/sequencer.ts';
 import { createService, type Service } from '../../api/src/service.ts';
 import { StatementRepository } from '../../api/src/statements/statement-repository.ts';
+import { aStatement } from '../a-statement.ts';
 import { freshDatabase } from '../database.ts';
 import { TestClock } from '../ledger.ts';
 import type { Address, TestChain } from './test-chain.ts';
@@ -30,10 +30,8 @@ export class AnchoringProcess {
 
   /** Accepts a statement that says nothing in particular. */
   async accept(): Promise<string> {
-    const jws = ['{"alg":"ES256"}', JSON.stringify({ noise: randomBytes(8).toString('hex') }), 'signature'].map((part) => Buffer.from(part).toString('base64url')).join('.'); // prettier-ignore
-    const statement = { kind: 'event' as const, jws, issuer: 'did:web:ledger.example', organisation: null, requestHash: null, visibility: 'public' as const, readers: [], subjects: [], disclosures: [] }; // prettier-ignore
     const statements = this.service.app.get(StatementRepository, { strict: false });
-    return (await this.service.database.transaction((tx) => statements.insertOnce(tx, { ...statement, acceptedAt: this.clock.now() }))).id;
+    return (await this.service.database.transaction((tx) => statements.insertOnce(tx, aStatement(this.clock.now())))).id;
   }
 
   async wanted(): Promise<Wanted | null> {
@@ -109,7 +107,13 @@ export class AnchoredLedger {
 
   /** Starts a process; `key` is who publishes. Each test's ledger has a name of its own, and so a log of its own on the chain. */
   async process(addresses: readonly Address[], key: Wallet = this.chain.wallets[0], confirmations = 1): Promise<AnchoringProcess> {
-    const read = readConfig({ PUBLIC_URL: `https://ledger.example`, LOG_ORIGIN: `ledger.example/${this.databaseUrl.slice(-16)}`, DATA_DIR: this.dataDir, SECRET_KEY: '11'.repeat(32), DEMO: '0' }); // prettier-ignore
+    const read = readConfig({
+      PUBLIC_URL: `https://ledger.example`,
+      LOG_ORIGIN: `ledger.example/${this.databaseUrl.slice(-16)}`,
+      DATA_DIR: this.dataDir,
+      SECRET_KEY: '11'.repeat(32),
+      DEMO: '0',
+    });
     const config: Config = {
       ...read,
       chain: { ...read.chain, rpcUrls: addresses.map(({ url }) => url), key: key.privateKey, confirmations },
@@ -134,7 +138,11 @@ export class AnchoredLedger {
   /** The heads of this ledger's log that were ever anchored, oldest first. */
   async anchored(logId: string): Promise<{ size: number; root: string; transaction: string }[]> {
     const topics = [contract.getEvent('Anchored').topicHash, logId];
-    const logs = (await this.chain.rpc('eth_getLogs', { address: this.contract, fromBlock: '0x0', toBlock: 'latest', topics })) as { data: string; topics: string[]; transactionHash: string }[]; // prettier-ignore
+    const logs = (await this.chain.rpc('eth_getLogs', { address: this.contract, fromBlock: '0x0', toBlock: 'latest', topics })) as {
+      data: string;
+      topics: string[];
+      transactionHash: string;
+    }[];
     return logs.map((log) => {
       const args = contract.parseLog(log)?.args;
       return { size: Number(args?.['size']), root: String(args?.['root']), transaction: log.transactionHash };
@@ -150,8 +158,15 @@ export class AnchoredLedger {
   async call(from: Wallet, method: string, values: readonly unknown[], more: { nonce?: number; tip?: bigint } = {}): Promise<string> {
     const nonce = more.nonce ?? Number(await this.chain.rpc('eth_getTransactionCount', from.address, 'pending'));
     const raw = await from.signTransaction({
-      type: 2, chainId: 31_337, to: this.contract, data: contract.encodeFunctionData(method, values), nonce, gasLimit: 300_000n, maxFeePerGas: 10n ** 12n, maxPriorityFeePerGas: more.tip ?? 10n ** 10n,
-    }); // prettier-ignore
+      type: 2,
+      chainId: 31_337,
+      to: this.contract,
+      data: contract.encodeFunctionData(method, values),
+      nonce,
+      gasLimit: 300_000n,
+      maxFeePerGas: 10n ** 12n,
+      maxPriorityFeePerGas: more.tip ?? 10n ** 10n,
+    });
     return (await this.chain.rpc('eth_sendRawTransaction', raw)) as string;
   }
 
@@ -161,9 +176,16 @@ export class AnchoredLedger {
     const deadline = 2 ** 47;
     const signature = await publisher.signTypedData(
       { name: 'TransparencyLog', version: '1', chainId: 31_337, verifyingContract: this.contract },
-      { Anchor: [{ name: 'logId', type: 'bytes32' }, { name: 'size', type: 'uint48' }, { name: 'root', type: 'bytes32' }, { name: 'deadline', type: 'uint48' }] },
+      {
+        Anchor: [
+          { name: 'logId', type: 'bytes32' },
+          { name: 'size', type: 'uint48' },
+          { name: 'root', type: 'bytes32' },
+          { name: 'deadline', type: 'uint48' },
+        ],
+      },
       { logId, size, root, deadline },
-    ); // prettier-ignore
+    );
     return this.call(relayer, 'anchorBySig', [logId, size, root, deadline, proof, signature], more);
   }
 

@@ -9,6 +9,7 @@ import { parseCheckpoint, parseNote, toBase64 } from '@terroir/proof';
 import { TreeReader } from '../../api/src/log/tree-reader.ts';
 import { StatementRepository } from '../../api/src/statements/statement-repository.ts';
 import { GO_PATH } from '../at-hand.ts';
+import { aStatement } from '../a-statement.ts';
 import { TestLedger } from '../ledger.ts';
 import { describeWith } from '../shared-data.ts';
 
@@ -69,21 +70,7 @@ describeWith('Go with golang.org/x/mod', "golang.org/x/mod's sumdb mirrors the l
   async function acceptNoise(): Promise<void> {
     const statements = ledger.app.get(StatementRepository, { strict: false });
     await ledger.database.transaction(async (tx) => {
-      for (let i = 0; i < STATEMENTS; i++)
-        await statements.insertOnce(tx, {
-          kind: 'event',
-          jws: ['{"alg":"ES256"}', JSON.stringify({ number: i }), 'signature']
-            .map((part) => Buffer.from(part).toString('base64url'))
-            .join('.'),
-          issuer: 'did:web:ledger.example',
-          organisation: null,
-          requestHash: null,
-          visibility: 'public',
-          readers: [],
-          subjects: [],
-          disclosures: [],
-          acceptedAt: ledger.clock.now(),
-        });
+      for (let i = 0; i < STATEMENTS; i++) await statements.insertOnce(tx, aStatement(ledger.clock.now()));
     });
   }
 
