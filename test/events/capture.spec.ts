@@ -156,6 +156,7 @@ describe('what is spoken here', () => {
     [{ 'gs1-cbv-min': 'x' }],
     [{ 'gs1-epc-format': 'Always_EPC_URN' }],
     [{ accept: 'application/xml' }],
+    [{ accept: 'application/json;q=0, text/xml' }],
   ])('is no other: %j', async (headers) => {
     const answer = await ledger.ask('GET /epcis/events', { headers });
     expect([answer.status, answer.json.type]).toEqual([406, '/problems/not-acceptable']);

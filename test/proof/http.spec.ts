@@ -259,7 +259,12 @@ describe('POST /v1/verify', () => {
 
 describe('a tlog-proof', () => {
   it('is one by C2SP: it leads from the entry to a checkpoint that the log signed', async () => {
-    const { text, headers } = await world.ask(`GET /v1/statements/${facility}/proof`, { headers: { accept: 'text/plain' } });
+    const proof = `GET /v1/statements/${facility}/proof`;
+    const { text, headers } = await world.ask(proof, { headers: { accept: 'text/plain' } });
+    const typeFor = async (accept: string) => (await world.ask(proof, { headers: { accept } })).headers['content-type'];
+    expect(await typeFor('application/json;q=0.1, text/*')).toBe('text/plain; charset=utf-8');
+    expect(await typeFor('text/html, */*;q=0.8')).toMatch(/^application\/json/);
+    expect((await world.ask(proof, { headers: { accept: 'image/png' } })).json.type).toBe('/problems/not-acceptable');
     expect(headers['content-type']).toBe('text/plain; charset=utf-8');
     expect(headers['content-disposition']).toBe(`attachment; filename="${facility}.tlog-proof"`);
     expect(headers['vary']).toContain('accept');

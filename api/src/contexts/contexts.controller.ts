@@ -1,5 +1,6 @@
 import { Controller, Get, Headers, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { isKnown } from '../http/etag.ts';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
 import { CONTEXT_V1, CONTEXT_V1_SHA256 } from './context-v1.ts';
@@ -22,7 +23,7 @@ export class ContextsController {
       .header('etag', ETAG)
       .header('cache-control', 'public, max-age=31536000, immutable')
       .header('cross-origin-resource-policy', 'cross-origin');
-    if (known === ETAG) void reply.status(304).send();
+    if (isKnown(known, ETAG)) void reply.status(304).send();
     else void reply.header('content-type', 'application/ld+json').send(CONTEXT_V1);
   }
 }

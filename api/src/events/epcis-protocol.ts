@@ -48,14 +48,3 @@ export function checkAsked(headers: Asked): void {
   if (behaviour !== undefined && behaviour !== 'rollback')
     throw new LedgerError('not-acceptable', 'A document is captured whole or not at all (GS1-Capture-Error-Behaviour: rollback).');
 }
-
-/** The media type of an answer, by what is accepted. @throws LedgerError `not-acceptable` */
-export function answerTypeOf(headers: Asked): (typeof JSON_TYPES)[number] {
-  const { accept } = headers;
-  if (typeof accept !== 'string') return 'application/json';
-  const accepted = accept.split(',').map((one) => one.split(';', 1)[0]?.trim().toLowerCase());
-  const type = JSON_TYPES.find((one) => accepted.includes(one));
-  if (type !== undefined) return type;
-  if (accepted.includes('*/*') || accepted.includes('application/*')) return 'application/json';
-  throw new LedgerError('not-acceptable', `Events are given as ${JSON_TYPES.join(' or ')}.`);
-}

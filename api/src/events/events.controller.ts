@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Options, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bodyTypeOf } from '../http/content-type.ts';
+import { acceptedOf } from '../http/accepting.ts';
 import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
 import { CurrentCaller, organisationOf, type Caller } from '../identities/caller.ts';
@@ -8,7 +9,7 @@ import { Ledger } from '../identities/ledger.ts';
 import { Acceptance } from '../proofs/acceptance.ts';
 import { readerOf } from '../statements/statement.ts';
 import { publicationOf, PublicationQuery } from '../things/publication.ts';
-import { answerTypeOf, checkAsked, DISCOVERY_HEADERS, EPCIS_HEADERS, JSON_TYPES } from './epcis-protocol.ts';
+import { checkAsked, DISCOVERY_HEADERS, EPCIS_HEADERS, JSON_TYPES } from './epcis-protocol.ts';
 import { EventBody } from './event-bodies.ts';
 import { EventPages, EventQuery, Wanted } from './event-query.ts';
 import { EventSearch, type Found } from './event-search.ts';
@@ -82,7 +83,7 @@ export class EventsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     checkAsked(request.headers);
-    const type = answerTypeOf(request.headers);
+    const type = acceptedOf(request.headers.accept, JSON_TYPES);
     this.give(request, reply, type, await this.search.search(query, readerOf(caller)));
   }
 
@@ -102,7 +103,7 @@ export class EventsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     checkAsked(request.headers);
-    const type = answerTypeOf(request.headers);
+    const type = acceptedOf(request.headers.accept, JSON_TYPES);
     this.give(request, reply, type, await this.search.byId(eventId, readerOf(caller), pages));
   }
 

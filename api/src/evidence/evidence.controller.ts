@@ -2,6 +2,7 @@ import { Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
 import { Sha256 } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isKnown } from '../http/etag.ts';
 import { TakesLargeBodies } from '../http/body-times.ts';
 import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
@@ -78,7 +79,7 @@ export class EvidenceController {
     const { evidence, isPublic, content } = await this.evidences.read(sha256, readerOf(caller));
     const etag = `"${sha256}"`;
     void reply.header('etag', etag).header('cache-control', isPublic ? 'public, no-cache' : 'private, no-cache');
-    if (request.headers['if-none-match'] === etag) return void reply.status(304).send();
+    if (isKnown(request.headers['if-none-match'], etag)) return void reply.status(304).send();
     const charset = evidence.mediaType === 'text/csv' ? '; charset=utf-8' : '';
     void reply
       .header('content-type', `${evidence.mediaType}${charset}`)

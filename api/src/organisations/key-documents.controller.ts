@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DocumentRepository } from '../documents/document-repository.ts';
+import { isKnown } from '../http/etag.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
@@ -43,7 +44,7 @@ export class KeyDocumentsController {
     if (document === null) throw new LedgerError('not-found', 'There is no key document at this address.');
     const etag = `"${document.sha256.toString('hex')}"`;
     void reply.header('etag', etag).header('cache-control', 'public, max-age=60');
-    if (known === etag) return void reply.status(304);
+    if (isKnown(known, etag)) return void reply.status(304);
     void reply.header('content-type', 'application/did+json');
     return document.body;
   }

@@ -2,11 +2,11 @@ import { Catch, Inject, Injectable, type ArgumentsHost, type ExceptionFilter } f
 import { renderProblem, type PageContext, type PageProblem } from '@terroir/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { bestOf } from '../http/accepting.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { LOGGER } from '../http/logger.ts';
 import { ProblemFilter, problemHeaders, refusalOf } from '../http/problem-filter.ts';
 import { problemOf } from '../http/problem.ts';
-import { bestOf } from './accepting.ts';
 import { PAGE_CONTEXT } from './page-context.ts';
 import { PAGE_HEADERS } from './representation.ts';
 import { MistypedCode } from './thing-address.ts';

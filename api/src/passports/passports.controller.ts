@@ -3,16 +3,16 @@ import { LONGEST_ID, Passport } from '@terroir/schemas';
 import type { PageContext } from '@terroir/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { acceptedOf } from '../http/accepting.ts';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
-import { bestOf } from './accepting.ts';
 import { linksetOf } from './linkset.ts';
 import { PAGE_CONTEXT } from './page-context.ts';
 import { PageProblems } from './page-problems.ts';
 import { Passports } from './passports.ts';
 import { represent } from './representation.ts';
 import { readIdentifier } from './thing-address.ts';
-import { LINKSET, notAcceptable, representPage } from './things.controller.ts';
+import { LINKSET, representPage } from './things.controller.ts';
 
 /** Which thing is asked about, by its identifier. */
 export const Of = z.strictObject({
@@ -46,8 +46,7 @@ export class PassportsController {
   })
   async passport(@Query({ schema: Of }) { of }: Of, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const uri = readIdentifier(of);
-    const type = bestOf(request.headers.accept, ['application/json', LINKSET, 'text/html']);
-    if (type === null) throw notAcceptable();
+    const type = acceptedOf(request.headers.accept, ['application/json', LINKSET, 'text/html']);
     const passport = await this.passports.of(uri);
     if (type === 'text/html') representPage(request, reply, { passport, page: this.page });
     else if (type === LINKSET) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CONTENT_SECURITY_POLICY } from '@terroir/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isKnown } from '../http/etag.ts';
 
 /** What is sent for a thing, in one form. */
 interface Representation {
@@ -34,10 +35,6 @@ const etagOf = ({ type, madeFrom }: Representation): string =>
     .update(typeof madeFrom === 'string' ? madeFrom : JSON.stringify(madeFrom))
     .digest('base64url')
     .slice(0, 27)}"`;
-
-const isKnown = (header: string | undefined, etag: string): boolean =>
-  header !== undefined &&
-  (header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag.replace(/^W\//, '')));
 
 /** Sends a representation, or says that the asker has it already. */
 export function represent(request: FastifyRequest, reply: FastifyReply, representation: Representation): void {

@@ -3,10 +3,9 @@ import { ApiParam } from '@nestjs/swagger';
 import { KEYS, type Passport } from '@terroir/schemas';
 import { renderPassport, type PageContext } from '@terroir/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LedgerError } from '../http/ledger-error.ts';
+import { bestOf, notAcceptable } from '../http/accepting.ts';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
-import { bestOf } from './accepting.ts';
 import { linksetOf, linksOf, linkTypeInFull } from './linkset.ts';
 import { PAGE_CONTEXT } from './page-context.ts';
 import { PageProblems } from './page-problems.ts';
@@ -16,6 +15,8 @@ import { lead, represent } from './representation.ts';
 import { readAddress } from './thing-address.ts';
 
 export const LINKSET = 'application/linkset+json';
+
+const FORMS = [LINKSET, 'application/json', 'text/html'] as const;
 
 const PATHS = [...Object.keys(KEYS).map((ai) => `${ai}/*`), 'id/*'];
 
@@ -50,7 +51,7 @@ export class ThingsController {
       return;
     }
     const query = new URLSearchParams(address.split(/\?(.*)/s)[1] ?? '');
-    const type = bestOf(request.headers.accept, [LINKSET, 'application/json', 'text/html']);
+    const type = bestOf(request.headers.accept, FORMS);
     const passport = await this.passports.of(uri);
     this.answer({ request, reply, passport, linkType: query.get('linkType'), type });
   }
@@ -63,7 +64,7 @@ export class ThingsController {
       return;
     }
     if (wantsLinkset || (named === null && type !== 'text/html')) {
-      if (!wantsLinkset && type === null) throw notAcceptable();
+      if (!wantsLinkset && type === null) throw notAcceptable(FORMS);
       const linkset = linksetOf(passport, this.page.publicUrl);
       represent(request, reply, {
         type: LINKSET,
@@ -93,9 +94,6 @@ interface Answering {
   readonly linkType: string | null;
   readonly type: string | null;
 }
-
-export const notAcceptable = (): LedgerError =>
-  new LedgerError('not-acceptable', `This can be had as ${LINKSET}, application/json or text/html.`);
 
 /** Qualifiers in the query have gone into the path; everything else that was asked stays. */
 function restOf(address: string): string {

@@ -3,6 +3,7 @@ import { parseJws } from '@terroir/proof';
 import { StatementId } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { acceptedOf } from '../http/accepting.ts';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
 import { CurrentCaller, type Caller } from '../identities/caller.ts';
@@ -66,7 +67,7 @@ export class StatementsController {
     tag: 'statements',
     summary: 'The proof bundle of a statement, or with `Accept: text/plain` its C2SP tlog-proof.',
     answers: { 200: { says: 'The bundle.', types: ['application/json', TLOG_PROOF] } },
-    problems: ['invalid-request', 'not-found', 'not-ready'],
+    problems: ['invalid-request', 'not-acceptable', 'not-found', 'not-ready'],
   })
   async proof(
     @Param('id', { schema: StatementId }) id: string,
@@ -75,12 +76,11 @@ export class StatementsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const type = acceptedOf(request.headers.accept, ['application/json', TLOG_PROOF]);
     const { statement, disclosures } = await this.visible.find(id, caller);
     const bundle = await this.bundles.of(statement, disclosures, at === undefined ? null : new Date(at));
-    const { accept = '' } = request.headers;
-    const wantsTlogProof = accept.includes(TLOG_PROOF) && !accept.includes('json');
     void reply.header('cache-control', caller === null ? 'public, max-age=5' : 'private, no-store').header('vary', 'accept, authorization');
-    if (wantsTlogProof)
+    if (type === TLOG_PROOF)
       void reply
         .header('content-type', `${TLOG_PROOF}; charset=utf-8`)
         .header('content-disposition', `attachment; filename="${id}.tlog-proof"`)

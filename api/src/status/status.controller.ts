@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, Param, Post, Res } from '@nestjs/common
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { DocumentRepository } from '../documents/document-repository.ts';
+import { isKnown } from '../http/etag.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
@@ -58,7 +59,7 @@ export class StatusController {
     if (document === null) throw new LedgerError('not-found', 'There is no such status list.');
     const etag = `"${document.sha256.toString('hex')}"`;
     void reply.header('etag', etag).header('cache-control', 'no-cache');
-    if (known === etag) void reply.status(304).send();
+    if (isKnown(known, etag)) void reply.status(304).send();
     else void reply.header('content-type', 'application/vc+jwt').send(document.body);
   }
 

@@ -1,3 +1,5 @@
+import { LedgerError } from './ledger-error.ts';
+
 /** A range of an `Accept` header with its weight. */
 interface Range {
   readonly type: string;
@@ -33,3 +35,14 @@ export function bestOf<Type extends string>(accept: string | undefined, offered:
   }
   return best;
 }
+
+/** The best of `offered`, as `bestOf` finds it. @throws LedgerError `not-acceptable` where none is accepted */
+export function acceptedOf<Type extends string>(accept: string | undefined, offered: readonly [Type, ...Type[]]): Type {
+  const best = bestOf(accept, offered);
+  if (best === null) throw notAcceptable(offered);
+  return best;
+}
+
+/** The refusal that names what can be had. */
+export const notAcceptable = (offered: readonly string[]): LedgerError =>
+  new LedgerError('not-acceptable', `This can be had as ${new Intl.ListFormat('en', { type: 'disjunction' }).format(offered)}.`);
