@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { certificate, CoffeeChain, didOf, harvested, lot, PLACES } from './coffee-chain.ts';
+import { certificate, CoffeeChain, didOf, harvested, lot, moved, PLACES } from './coffee-chain.ts';
 
 let chain: CoffeeChain;
 const GREEN = lot('green', 'K-1');
@@ -125,19 +125,32 @@ describe('many visitors', () => {
     expect(asked.filter(isJourney).length).toBeLessThan(10);
   });
 
-  it('are told to come again when nothing can be read, and what takes no reading is answered meanwhile', async () => {
-    await beside(async (holder) => {
-      await holder.query('begin; lock table thing in access exclusive mode');
-      const lots = Array.from({ length: 80 }, (_, i) => lot('green', `BUSY-${String(i)}`));
-      const asked = Promise.all(lots.map(async (one) => chain.ask(`/v1/passports?of=${encodeURIComponent(one)}`)));
-      const first = await Promise.race([asked.then(() => 'only after them'), chain.ask('/v1/schemes').then(({ status }) => status)]);
-      expect(first).toBe(200);
-      const answers = await asked;
-      for (const { status, headers, json } of answers)
-        expect([status, headers['retry-after'], json.type]).toEqual([503, '1', '/problems/too-busy']);
-      await holder.query('rollback');
-    });
+  it('are told to come again when nothing can be read, few of them after it was tried; others are answered meanwhile', async () => {
+    const tried = await watching(async () =>
+      beside(async (holder) => {
+        await holder.query('begin; lock table thing in access exclusive mode');
+        const lots = Array.from({ length: 80 }, (_, i) => lot('green', `BUSY-${String(i)}`));
+        const asked = Promise.all(lots.map(async (one) => chain.ask(`/v1/passports?of=${encodeURIComponent(one)}`)));
+        const first = await Promise.race([asked.then(() => 'only after them'), chain.ask('/v1/schemes').then(({ status }) => status)]);
+        expect(first).toBe(200);
+        const answers = await asked;
+        for (const { status, headers, json } of answers)
+          expect([status, headers['retry-after'], json.type]).toEqual([503, '1', '/problems/too-busy']);
+        await holder.query('rollback');
+      }),
+    );
+    expect(tried.filter((text) => text.includes('as asked (key)')).length).toBeLessThan(20);
     expect((await chain.page(GREEN)).status).toBe(200);
+  });
+
+  it('are shown no more of a journey than can be read at once, its owner’s account before that of others, and told that there is more', async () => {
+    const busy = lot('green', 'K-3');
+    const [own] = await chain.capture('mill', [harvested(20, PLACES.mill, [busy, 10])]);
+    const large = { ...moved(2, 'receiving', PLACES.farm, [busy, 1]), 'https://stranger.example/words#note': 'x'.repeat(1024 * 1024) };
+    for (let i = 0; i < 4; i++) await chain.capture('stranger', [{ ...large, eventID: `urn:uuid:large-${String(i)}` }]);
+    const { events, unknown } = await chain.passport(busy);
+    expect([events.length, events[0].statement]).toEqual([3, own]);
+    expect(unknown).toContain('More was recorded than is shown here.');
   });
 
   it('are shown a lot without its journey, and that more is recorded, where finding it takes too long', async () => {
