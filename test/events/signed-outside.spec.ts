@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '@terroir/proof';
 import { eventHashOf } from '@terroir/schemas';
-import { idOf, World, type OwnKey } from '../things/world.ts';
+import type { OwnKey } from '../own-key.ts';
+import { idOf, World } from '../things/world.ts';
 import { alone, CONTEXT, harvest } from './an-event.ts';
 
 let world: World;
@@ -32,6 +33,11 @@ async function credentialOf(event: JsonObject, change: object = {}): Promise<obj
     ...change,
   };
 }
+
+/** What a credential changes that says another event, with the hash of that. */
+const of = (event: JsonObject): object => ({
+  credentialSubject: { type: 'EpcisEvent', eventHash: eventHashOf({ event, context: [words] }), event },
+});
 
 const send = (jws: string, query = '') =>
   world.ask(`POST /epcis/events${query}`, { key: world.laLoma, body: jws, headers: { 'content-type': 'application/vc+jwt' } });
@@ -85,6 +91,16 @@ describe('an event that an organisation signed itself', () => {
       'a bad event',
       (event) => ({ credentialSubject: { type: 'EpcisEvent', eventHash: 'x', event: { ...event, action: 'EAT' } } }),
       '/credentialSubject/event/action',
+    ],
+    [
+      'an id that this ledger cannot have given out',
+      (event) => of({ ...event, epcList: ['https://ledger.example/id/la-loma/lot/7?x'] }),
+      '/credentialSubject/event/epcList/0',
+    ],
+    [
+      'a place that this ledger cannot have given out',
+      (event) => of({ ...event, readPoint: { id: 'https://ledger.example/products/7' } }),
+      '/credentialSubject/event/readPoint/id',
     ],
     ['an unknown member', () => ({ note: 'x' }), '/note'],
     ['another type', () => ({ type: ['VerifiableCredential', 'DigitalProductPassport'] }), '/type/1'],

@@ -10,8 +10,9 @@ import {
   productPassport,
   type DrawnStatus,
 } from '@terroir/schemas';
+import type { OwnKey } from '../own-key.ts';
 import { aFacility, anAttestation, aProduct } from './requests.ts';
-import { idOf, World, type OwnKey } from './world.ts';
+import { idOf, World } from './world.ts';
 
 let world: World;
 let es256: OwnKey;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseJws } from '@terroir/proof';
 import type { Answer, Said } from '../ledger.ts';
+import type { OwnKey } from '../own-key.ts';
 import { OWN } from './requests.ts';
-import { World, type OwnKey } from './world.ts';
+import { World } from './world.ts';
 
 let world: World;
 let own: OwnKey;
@@ -165,6 +166,16 @@ describe('what somebody who is registered for nothing attests of a thing', () =>
     expect((await waiting()).find((one) => one.id === id)?.about.toSorted()).toEqual(about.toSorted());
     expect(await isWaiting(others)).toBe(false);
   });
+
+  it('does not wait for who owns what is only spelled alike', async () => {
+    const beans = { id: 'urn:example:beans', granularity: 'model', name: 'Beans', country: 'CO', visibility: 'public' };
+    await world.done('POST /v1/products?wait=accepted', { key: world.laLoma, body: beans });
+    const [theirs, alike] = [
+      await attested({ products: [{ id: 'urn:example:beans', name: 'Beans' }] }),
+      await attested({ products: [{ id: 'urn:example:beans-of-others', name: 'Beans' }] }),
+    ];
+    expect([await isWaiting(theirs), await isWaiting(alike)]).toEqual([true, false]);
+  });
 });
 
 describe('an accepted attestation', () => {
@@ -238,6 +249,13 @@ describe('an acceptance that the owner signs itself', () => {
     });
     expect((await takeBack(String(taken.json.id), signedAs(await own.sign(revocation)))).status).toBe(201);
     expect(await shown()).toEqual([]);
+  });
+
+  it('is taken once, of two that are signed and sent at the same moment', async () => {
+    const id = await attested();
+    const both = [await own.sign(await acceptanceOf(id)), await own.sign(await acceptanceOf(id))];
+    const answers = await Promise.all(both.map((jws) => accept(id, signedAs(jws))));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
   it.each([
@@ -336,8 +354,11 @@ describe('what waits', () => {
     expect([await isWaiting(registered), await isWaiting(other)]).toEqual([false, true]);
   });
 
-  it('holds nothing that is private or for others', async () => {
+  it('holds nothing that is private or for others, and no gap where that would be', async () => {
+    const seen = await attested();
     const hidden = [await attested({ visibility: 'private' }), await attested({ visibility: 'named', readers: ['andes-cert'] })];
     for (const id of hidden) expect(await isWaiting(id)).toBe(false);
+    const { items } = await world.done('GET /v1/attestations/waiting?limit=1', { key: world.laLoma });
+    expect(items).toMatchObject([{ id: seen }]);
   });
 });

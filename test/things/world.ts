@@ -1,19 +1,10 @@
-import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { createHash } from 'node:crypto';
 import { TestLedger, type Answer, type Said } from '../ledger.ts';
+import { registerOwnKey, type OwnKey, type ToRegister } from '../own-key.ts';
 import { ORGANISATION_SCOPES } from '../../api/src/identities/caller.ts';
-
-/** A key that an organisation holds itself, registered at the ledger. */
-export interface OwnKey {
-  readonly kid: string;
-  /** Signs an object as JSON, or bytes as they are. */
-  sign(payload: object, header?: object): Promise<string>;
-}
 
 /** The id of a statement. */
 export const idOf = (jws: string): string => createHash('sha256').update(jws, 'ascii').digest('hex');
-
-const ALGORITHMS = { 'P-256': 'ES256', Ed25519: 'EdDSA' } as const;
 
 /** A ledger with a co-operative, a roaster and a certifier, each with a key to the API; and a scheme. */
 export class World {
@@ -68,21 +59,8 @@ export class World {
   }
 
   /** Registers a key of an organisation's own, by a signed challenge. */
-  async ownKey(organisation: 'la-loma' | 'roaster' | 'andes-cert', crv: keyof typeof ALGORITHMS, name: string): Promise<OwnKey> {
-    const alg = ALGORITHMS[crv];
-    const { publicKey, privateKey } = await generateKeyPair(alg, { crv, extractable: true });
-    const { kty, x, y } = await exportJWK(publicKey);
-    const kid = `${this.did(organisation)}#${name}`;
-    const sign = async (payload: object, header: object = {}): Promise<string> =>
-      new CompactSign(payload instanceof Uint8Array ? payload : Buffer.from(JSON.stringify(payload), 'utf8'))
-        .setProtectedHeader({ alg, typ: 'vc+jwt', kid, ...header })
-        .sign(privateKey);
-    const key = this.keys[organisation];
-    const { nonce, did, origin } = await this.done(`POST /v1/organisations/${organisation}/key-challenges`, { key });
-    const possession = await sign({ did, origin, nonce }, { typ: 'terroir-key+jwt' });
-    const publicJwk = { kty, crv, x, ...(y === undefined ? {} : { y }) };
-    await this.done(`POST /v1/organisations/${organisation}/keys`, { key, body: { heldBy: 'self', publicJwk, possession } });
-    return { kid, sign };
+  async ownKey(organisation: 'la-loma' | 'roaster' | 'andes-cert', crv: ToRegister['crv'], name: string): Promise<OwnKey> {
+    return registerOwnKey(this.ledger, { organisation, key: this.keys[organisation], crv, name });
   }
 
   /** Reserved places for one statement. */
