@@ -5,8 +5,9 @@ import { IssuingModule } from '../issuing/issuing.module.ts';
 import { ProofsModule } from '../proofs/proofs.module.ts';
 import { OrganisationsModule } from '../organisations/organisations.module.ts';
 import { SchemesModule } from '../schemes/schemes.module.ts';
-import { changesController } from '../things/changes.controller.ts';
-import type { Collection } from '../things/collection.ts';
+import { changeController, changeControllers } from '../things/changes.controller.ts';
+import type { Changing, Collection } from '../things/collection.ts';
+import { publishingController } from '../things/publishing.controller.ts';
 import { statementsController } from '../things/statements.controller.ts';
 import { ThingsModule } from '../things/things.module.ts';
 import { AttestationReferences } from './attestation-references.ts';
@@ -26,10 +27,20 @@ const COLLECTION: Collection<NewAttestation> = {
   many: 'attestations',
 };
 
+const ACCEPTANCES: Changing = { name: 'owner-acceptances', kind: 'owner-acceptance' };
+const TAKES_BACK = 'Takes an acceptance back: what it let be shown is shown no more, unless its issuer is registered for its scheme';
+
 /** What somebody says of a place or product, and what its owner lets be shown of that. */
 @Module({
   imports: [ThingsModule, IssuingModule, ProofsModule, EvidenceModule, OrganisationsModule, SchemesModule],
-  controllers: [WaitingAttestationsController, statementsController(COLLECTION), changesController(COLLECTION), OwnerAcceptancesController],
+  controllers: [
+    WaitingAttestationsController,
+    statementsController(COLLECTION),
+    ...changeControllers(COLLECTION),
+    publishingController(COLLECTION),
+    OwnerAcceptancesController,
+    changeController(ACCEPTANCES, 'revoke', TAKES_BACK),
+  ],
   providers: [Attestations, AttestationReferences, OwnerAcceptances, ReceivedRepository, WaitingAttestations],
 })
 export class AttestationsModule {}

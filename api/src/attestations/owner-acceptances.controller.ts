@@ -1,33 +1,31 @@
 import { Body, Controller, Get, Header, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { NewOwnerAcceptance, NewStatusChange, StatementId } from '@terroir/schemas';
+import { NewOwnerAcceptance, StatementId } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { mediaTypeOf } from '../http/content-type.ts';
+import { bodyTypeOf } from '../http/content-type.ts';
 import { SequencePage } from '../http/page.ts';
 import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
 import { CurrentCaller, type Caller } from '../identities/caller.ts';
+import { Ledger } from '../identities/ledger.ts';
 import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, AcceptanceAnswer, WaitQuery } from '../proofs/acceptance.ts';
-import { Changes } from '../things/changes.ts';
 import { OwnStatementPage, OwnStatements, OwnStatementView } from '../things/own-statements.ts';
 import { OwnerAcceptances } from './owner-acceptances.ts';
 
 const AcceptanceBody = signedOr(NewOwnerAcceptance);
 type AcceptanceBody = SignedOr<NewOwnerAcceptance>;
-const ChangeBody = signedOr(NewStatusChange);
-type ChangeBody = SignedOr<NewStatusChange>;
 
 const TAG = 'attestations';
 const KIND = 'owner-acceptance';
 
-/** How owners accept what others attest of their things, and take that back. */
+/** How owners accept what others attest of their things. */
 @Controller('v1')
 export class OwnerAcceptancesController {
   constructor(
     private readonly acceptances: OwnerAcceptances,
-    private readonly changes: Changes,
     private readonly statements: OwnStatements,
     private readonly acceptance: Acceptance,
+    private readonly ledger: Ledger,
   ) {}
 
   @Post('attestations/:id/accept')
@@ -59,10 +57,8 @@ export class OwnerAcceptancesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AcceptanceAnswer> {
-    const accepted = await this.acceptances.accept(id, body, mediaTypeOf(request.headers['content-type']), caller);
-    const answered = await this.acceptance.answer(accepted, wait);
-    void reply.status(answered.status).header('location', `/v1/owner-acceptances/${accepted.id}`);
-    return answered.body;
+    const accepted = await this.acceptances.accept(id, body, bodyTypeOf(request), caller);
+    return this.acceptance.reply(reply, accepted, wait, this.ledger.statementUrl('owner-acceptances', accepted.id));
   }
 
   @Get('owner-acceptances')
@@ -89,45 +85,5 @@ export class OwnerAcceptancesController {
   @Header('cache-control', 'private, no-cache')
   async get(@Param('id', { schema: StatementId }) id: string, @CurrentCaller() caller: Caller | null): Promise<OwnStatementView> {
     return this.statements.get(KIND, id, caller);
-  }
-
-  @Post('owner-acceptances/:id/revoke')
-  @Requires('status:write', 'operator')
-  @Route({
-    tag: TAG,
-    summary: 'Takes an acceptance back: what it let be shown is shown no more, unless its issuer is registered for its scheme',
-    answers: {
-      201: { says: 'It is taken back: the `StatusChange` statement that says so.', schema: AcceptanceAnswer },
-      202: { says: 'It is taken back, and the `StatusChange` has not come as far as was waited for.', schema: AcceptanceAnswer },
-    },
-    problems: [
-      'malformed-json',
-      'invalid-request',
-      'invalid-signature',
-      'unsupported-media-type',
-      'not-found',
-      'not-in-this-state',
-      'already-exists',
-      'idempotency-key-reused',
-    ],
-    consumes: ['application/json', 'application/vc+jwt'],
-  })
-  async revoke(
-    @Param('id', { schema: StatementId }) id: string,
-    @Body({ schema: ChangeBody }) body: ChangeBody,
-    @Query({ schema: WaitQuery }) { wait }: WaitQuery,
-    @CurrentCaller() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AcceptanceAnswer> {
-    const accepted = await this.changes.make(
-      { kind: KIND, id, action: 'revoke' },
-      body,
-      mediaTypeOf(request.headers['content-type']),
-      caller,
-    );
-    const answered = await this.acceptance.answer(accepted, wait);
-    void reply.status(answered.status);
-    return answered.body;
   }
 }

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { IssuingModule } from '../issuing/issuing.module.ts';
 import { ProofsModule } from '../proofs/proofs.module.ts';
-import { changesController } from '../things/changes.controller.ts';
+import { changeControllers } from '../things/changes.controller.ts';
+import { publishingController } from '../things/publishing.controller.ts';
 import { ThingsModule } from '../things/things.module.ts';
 import { CaptureController } from './capture.controller.ts';
 import { CaptureRepository } from './capture-repository.ts';
@@ -13,10 +14,12 @@ import { EventsController } from './events.controller.ts';
 import { Events } from './events.ts';
 import { Recorder } from './recorder.ts';
 
+const COLLECTION = { name: 'events', kind: 'event' } as const;
+
 /** What happened to things, by EPCIS 2.0. */
 @Module({
   imports: [IssuingModule, ProofsModule, ThingsModule],
-  controllers: [CaptureController, EventsController, changesController({ name: 'events', kind: 'event' })],
+  controllers: [CaptureController, EventsController, ...changeControllers(COLLECTION), publishingController(COLLECTION)],
   providers: [CaptureRepository, Captures, EventRepository, EventSearch, EventStatements, Events, Recorder],
   exports: [EventRepository, Events],
 })

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { toBase64 } from '@terroir/proof';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { AnchorFeed } from '../anchors/anchor-feed.ts';
 import { Ledger } from '../identities/ledger.ts';
@@ -66,6 +67,14 @@ export class Acceptance {
     if (state === undefined) throw new Error('one statement was asked for and none is answered');
     const inclusion = state.index === undefined ? null : await this.inclusion(state.index);
     return { status, body: inclusion === null ? state : { ...state, inclusion } };
+  }
+
+  /** Answers the write of one statement: its status and, where it is shown at an address of its own, that. */
+  async reply(reply: FastifyReply, accepted: Accepted, wait: Wait, location: string | null): Promise<AcceptanceAnswer> {
+    const { status, body } = await this.answer(accepted, wait);
+    void reply.status(status);
+    if (location !== null) void reply.header('location', location);
+    return body;
   }
 
   /** The answer to the write of several statements at once. */

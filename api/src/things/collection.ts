@@ -1,15 +1,30 @@
 import type { Type } from '@nestjs/common';
 import type { ZodType } from 'zod';
+import type { Scope } from '../identities/caller.ts';
+import type { StatementKind } from '../statements/statement.ts';
 import type { States } from './stating.ts';
 
-/** Statements of one kind whose status is changed, and which are published later, by the address of their collection. */
+/** Statements of one kind, by the address of their collection: their status changes. */
 export interface Changing {
-  readonly name: 'facilities' | 'products' | 'attestations' | 'events';
-  readonly kind: 'facility' | 'product' | 'attestation' | 'event';
+  readonly name: string;
+  readonly kind: StatementKind;
 }
 
-/** A collection of statements of one kind, by its address. */
-export interface Collection<Request> extends Changing {
+/** What a key needs to write a kind of statement. */
+export const WRITES = {
+  facility: 'facilities:write',
+  product: 'products:write',
+  attestation: 'attestations:write',
+  event: 'events:write',
+} as const satisfies { readonly [kind in StatementKind]?: Scope };
+
+/** Statements that are for named organisations, or for nobody, until they are published. */
+export interface Publishable extends Changing {
+  readonly kind: keyof typeof WRITES;
+}
+
+/** A collection of statements of one kind, which organisations state. */
+export interface Collection<Request> extends Publishable {
   readonly kind: States<Request>['kind'];
   /** What is asked, for a statement that is signed here. */
   readonly request: ZodType<Request>;
@@ -19,11 +34,4 @@ export interface Collection<Request> extends Changing {
   readonly one: string;
   /** As in "facilities". */
   readonly many: string;
-}
-
-/** Gives a controller that is made for a collection its own name, which errors and the OpenAPI document show. */
-export function named(controller: Type, collection: string, part: string): Type {
-  const name = `${collection.charAt(0).toUpperCase()}${collection.slice(1)}${part}Controller`;
-  Object.defineProperty(controller, 'name', { value: name });
-  return controller;
 }

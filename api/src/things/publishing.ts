@@ -7,7 +7,7 @@ import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
 import { Changes } from './changes.ts';
-import type { Changing } from './collection.ts';
+import type { Publishable } from './collection.ts';
 import type { Publication } from './publication.ts';
 import { PublicationRepository } from './publication-repository.ts';
 import { asJson, type Stating } from './stating.ts';
@@ -15,7 +15,7 @@ import { Submissions } from './submissions.ts';
 
 /** Which statement is to be published. */
 interface ToPublish {
-  readonly kind: Changing['kind'];
+  readonly kind: Publishable['kind'];
   readonly id: string;
 }
 

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res, type Type } from '@nestjs/common';
 import { StatementId } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { namedController } from '../http/named-controller.ts';
 import { SequencePage } from '../http/page.ts';
 import { Route } from '../http/route.ts';
 import { Public, Requires } from '../identities/access.ts';
@@ -8,12 +9,12 @@ import { CurrentCaller, type Caller } from '../identities/caller.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, type AcceptanceAnswer } from '../proofs/acceptance.ts';
-import { named, type Collection } from './collection.ts';
+import { WRITES, type Collection } from './collection.ts';
 import { describedAs } from './described.ts';
 import { OwnStatements, type OwnStatementView } from './own-statements.ts';
 import { PublicationQuery } from './publication.ts';
 import { replacing, type Replacement } from './replacement.ts';
-import { checkScope, Statings, WRITES } from './statings.ts';
+import { checkScope, Statings } from './statings.ts';
 import { sentOf, type States } from './stating.ts';
 
 /** The controller that takes, shows and replaces the statements of a collection. */
@@ -45,9 +46,7 @@ export function statementsController<Request extends object>(collection: Collect
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<AcceptanceAnswer> {
       const accepted = await this.statings.submit(this.states, body, sentOf(request, query, caller));
-      const answered = await this.acceptance.answer(accepted, query.wait);
-      void reply.status(answered.status).header('location', this.ledger.statementUrl(name, accepted.id));
-      return answered.body;
+      return this.acceptance.reply(reply, accepted, query.wait, this.ledger.statementUrl(name, accepted.id));
     }
 
     @Get()
@@ -79,10 +78,8 @@ export function statementsController<Request extends object>(collection: Collect
     ): Promise<AcceptanceAnswer> {
       checkScope(caller, write);
       const accepted = await this.statings.replace(this.states, id, body, { ...sentOf(request, query, caller), caller });
-      const answered = await this.acceptance.answer(accepted, query.wait);
-      void reply.status(answered.status).header('location', this.ledger.statementUrl(name, accepted.id));
-      return answered.body;
+      return this.acceptance.reply(reply, accepted, query.wait, this.ledger.statementUrl(name, accepted.id));
     }
   }
-  return named(StatementsController, name, '');
+  return namedController(StatementsController, name);
 }

@@ -5,17 +5,8 @@ import type { Caller, Scope } from '../identities/caller.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
 import { Changes } from './changes.ts';
-import type { Changing } from './collection.ts';
 import type { Replacement } from './replacement.ts';
 import type { Sent, States } from './stating.ts';
-
-/** What a key needs to write a kind of statement. */
-export const WRITES = {
-  facility: 'facilities:write',
-  product: 'products:write',
-  attestation: 'attestations:write',
-  event: 'events:write',
-} as const satisfies { readonly [kind in Changing['kind']]: Scope };
 
 /** Refuses a key that may change a statement's status and may not write its kind, or the other way round. @throws LedgerError `not-allowed` */
 export function checkScope(caller: Caller, scope: Scope): void {
