@@ -6,8 +6,8 @@ import { pino } from 'pino';
 import { Database } from '../../api/src/database/database.ts';
 import { LOGGER } from '../../api/src/http/logger.ts';
 import { createServer } from '../../api/src/http/server.ts';
-import { PAGE_CONTEXT } from '../../api/src/passports/page-context.ts';
-import { PageProblems } from '../../api/src/passports/page-problems.ts';
+import { PAGE_CONTEXT } from '../../api/src/passports/serve/page-context.ts';
+import { PageProblems } from '../../api/src/passports/serve/page-problems.ts';
 import { freePort } from '../../api/src/embedded/free-port.ts';
 
 @Controller()

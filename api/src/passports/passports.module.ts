@@ -1,23 +1,23 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Ledger } from '../identities/ledger.ts';
 import { TraceModule } from '../trace/trace.module.ts';
-import { AssetsController } from './assets.controller.ts';
-import { AttestationsAbout } from './attestations-about.ts';
-import { CodesController } from './codes.controller.ts';
-import { FreshPassports } from './fresh-passports.ts';
-import { Gathering } from './gathering.ts';
-import { HomeController } from './home.controller.ts';
-import { Journeys } from './journeys.ts';
-import { KnownSchemes } from './known-schemes.ts';
-import { KnownThings } from './known-things.ts';
-import { PAGE_CONTEXT, pageContextOf } from './page-context.ts';
-import { PageProblems } from './page-problems.ts';
-import { PassportsController } from './passports.controller.ts';
-import { Passports } from './passports.ts';
-import { Published } from './published.ts';
-import { ResolverController } from './resolver.controller.ts';
-import { ShownStatements } from './shown-statements.ts';
-import { ThingsController } from './things.controller.ts';
+import { AssetsController } from './serve/assets.controller.ts';
+import { AttestationsAbout } from './read/attestations-about.ts';
+import { CodesController } from './serve/codes.controller.ts';
+import { FreshPassports } from './serve/fresh-passports.ts';
+import { Gathering } from './read/gathering.ts';
+import { HomeController } from './serve/home.controller.ts';
+import { Journeys } from './read/journeys.ts';
+import { KnownSchemes } from './read/known-schemes.ts';
+import { KnownThings } from './read/known-things.ts';
+import { PAGE_CONTEXT, pageContextOf } from './serve/page-context.ts';
+import { PageProblems } from './serve/page-problems.ts';
+import { PassportsController } from './serve/passports.controller.ts';
+import { Passports } from './serve/passports.ts';
+import { Published } from './read/published.ts';
+import { ResolverController } from './serve/resolver.controller.ts';
+import { ShownStatements } from './read/shown-statements.ts';
+import { ThingsController } from './serve/things.controller.ts';
 
 /** What customers see: passports of things, as pages, linksets and JSON, and the codes that lead to them. */
 @Module({})
