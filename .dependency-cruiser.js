@@ -77,6 +77,26 @@ export default {
       from: { path: '^api/src/[^/]+/', pathNot: SPEC },
       to: { path: '^api/src/[^/]+\\.ts$' },
     },
+    {
+      name: 'what-judges-passports-reads-and-serves-nothing',
+      comment: 'The rules of passports are pure: they know of what was read its shape alone.',
+      severity: 'error',
+      from: { path: '^api/src/passports/judge/', pathNot: SPEC },
+      to: {
+        path: [
+          '^api/src/(?:http|database|config|clock|documents)/',
+          '^api/src/passports/(?:read|serve)/',
+          '(?:^|/)node_modules/(?:@nestjs|fastify|pg)/',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'what-reads-passports-does-not-serve',
+      severity: 'error',
+      from: { path: '^api/src/passports/(?:read|judge)/', pathNot: SPEC },
+      to: { path: '^api/src/passports/serve/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'nothing-that-is-not-there', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
