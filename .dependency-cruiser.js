@@ -12,7 +12,7 @@ const ORDER = [
   ['schemes'],
   ['evidence'],
   ['ownership'],
-  ['things'],
+  ['submissions'],
   ['contexts'],
   ['facilities'],
   ['products'],

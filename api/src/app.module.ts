@@ -25,7 +25,7 @@ import { ProofsModule } from './proofs/proofs.module.ts';
 import { SchemesModule } from './schemes/schemes.module.ts';
 import { StatementsModule } from './statements/statements.module.ts';
 import { StatusModule } from './status/status.module.ts';
-import { ThingsModule } from './things/things.module.ts';
+import { SubmissionsModule } from './submissions/submissions.module.ts';
 
 /** What this ledger is: its identity, the key to its secrets, its logs and the one of them that it keeps. */
 interface Self {
@@ -59,7 +59,7 @@ export class AppModule {
         SchemesModule,
         EvidenceModule,
         OwnershipModule,
-        ThingsModule,
+        SubmissionsModule,
         FacilitiesModule,
         ProductsModule,
         AttestationsModule,

@@ -84,8 +84,8 @@ const LATER = [
   ['organisations', 'schemes'],
   ['schemes', 'evidence'],
   ['evidence', 'ownership'],
-  ['ownership', 'things'],
-  ['things', 'contexts'],
+  ['ownership', 'submissions'],
+  ['submissions', 'contexts'],
   ['contexts', 'facilities'],
   ['facilities', 'products'],
   ['products', 'attestations'],
@@ -108,12 +108,12 @@ describe('the import rules', () => {
     const files = {
       'schemas/src/a.ts': reads('@terroir/proof'),
       'web/src/a.tsx': reads('@terroir/proof') + readsTypes('@terroir/schemas'),
-      'api/src/things/a.ts': reads('@terroir/web') + reads('../log/a.ts').replaceAll('read', 'log').replace(' it', ' log2'),
+      'api/src/submissions/a.ts': reads('@terroir/web') + reads('../log/a.ts').replaceAll('read', 'log').replace(' it', ' log2'),
       'api/src/log/a.ts': reads('../database/a.ts'),
       'api/src/database/a.ts': reads('dep'),
-      'api/src/service.ts': reads('./things/a.ts'),
-      'api/src/log/a.spec.ts': reads('../things/a.ts'),
-      'scripts/a.ts': reads('../api/src/things/a.ts'),
+      'api/src/service.ts': reads('./submissions/a.ts'),
+      'api/src/log/a.spec.ts': reads('../submissions/a.ts'),
+      'scripts/a.ts': reads('../api/src/submissions/a.ts'),
       'test/a.ts': reads('../scripts/a.ts'),
     };
     expect(await rulesBrokenBy(files)).toEqual([]);
@@ -163,6 +163,34 @@ describe('the import rules', () => {
   it('refuse a folder that reads what puts the folders together', async () => {
     const files = { 'api/src/service.ts': 'export const it = 0;\n', 'api/src/log/a.ts': reads('../service.ts') };
     expect(await rulesBrokenBy(files)).toEqual(['folders-do-not-read-what-puts-them-together']);
+  });
+
+  it.each(['http', 'database', 'config', 'clock', 'documents', 'passports/read'])(
+    'refuse what judges passports reading api/src/%s; it may know the shapes there',
+    async (folder) => {
+      const files = { [`api/src/${folder}/a.ts`]: 'export const it = 0;\n' };
+      expect(await rulesBrokenBy({ ...files, 'api/src/passports/judge/a.ts': reads(`../../${folder}/a.ts`) })).toEqual([
+        'what-judges-passports-reads-and-serves-nothing',
+      ]);
+      expect(await rulesBrokenBy({ ...files, 'api/src/passports/judge/a.ts': readsTypes(`../../${folder}/a.ts`) })).toEqual([]);
+    },
+  );
+
+  it.each(['read', 'judge'])('refuse passports/%s knowing anything of how passports are served', async (folder) => {
+    const files = { 'api/src/passports/serve/a.ts': 'export const it = 0;\n' };
+    for (const how of [reads, readsTypes])
+      expect(await rulesBrokenBy({ ...files, [`api/src/passports/${folder}/a.ts`]: how('../serve/a.ts') })).toContain(
+        'what-reads-passports-does-not-serve',
+      );
+  });
+
+  it('let what reads passports use what judges them, and what serves them both', async () => {
+    const files = {
+      'api/src/passports/judge/a.ts': reads('@terroir/proof'),
+      'api/src/passports/read/a.ts': reads('../judge/a.ts'),
+      'api/src/passports/serve/a.ts': reads('../read/a.ts') + reads('../judge/a.ts').replaceAll('read', 'judge').replace(' it', ' that'),
+    };
+    expect(await rulesBrokenBy(files)).toEqual([]);
   });
 
   it('refuse cycles, be they only of types', async () => {

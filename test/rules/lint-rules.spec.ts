@@ -78,7 +78,7 @@ describe('in api/src, one file', () => {
     ['gives an error its status', 'http/problem.ts', `export const answer = (reply: Reply) => reply.status(404);\n`],
     ['gives an error its status', 'http/problem.ts', `export const answer = (reply: Reply) => reply.header('a', 'b').code(500).send();\n`],
   ])('%s: %s', async (_, own, text) => {
-    expect(await rulesBroken(quick, 'api/src/things/bad.ts', text)).toContain('no-restricted-syntax');
+    expect(await rulesBroken(quick, 'api/src/submissions/bad.ts', text)).toContain('no-restricted-syntax');
     expect(await rulesBroken(quick, `api/src/${own}`, text)).not.toContain('no-restricted-syntax');
   });
 
@@ -113,7 +113,7 @@ describe('everywhere', () => {
     ['a line on the console', `console.log('said');\nexport const it = 1;\n`, 'no-console'],
     ['a rule that is turned off for nothing', `// eslint-disable-next-line no-console\nexport const it = 1;\n`, null],
   ])('%s is refused', async (_, text, rule) => {
-    const broken = await rulesBroken(quick, 'api/src/things/bad.ts', text);
+    const broken = await rulesBroken(quick, 'api/src/submissions/bad.ts', text);
     if (rule === null) expect(broken).toEqual([expect.stringContaining('Unused eslint-disable directive')]);
     else expect(broken).toContain(rule);
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseJws } from '@terroir/proof';
-import { PublicationRepository } from '../../api/src/things/publication-repository.ts';
+import { PublicationRepository } from '../../api/src/submissions/publication-repository.ts';
 import { aFacility, anAttestation, aProduct } from './requests.ts';
 import { World } from './world.ts';
 

@@ -5,11 +5,11 @@ import { IssuingModule } from '../issuing/issuing.module.ts';
 import { ProofsModule } from '../proofs/proofs.module.ts';
 import { OrganisationsModule } from '../organisations/organisations.module.ts';
 import { SchemesModule } from '../schemes/schemes.module.ts';
-import { changeController, changeControllers } from '../things/changes.controller.ts';
-import type { Changing, Collection } from '../things/collection.ts';
-import { publishingController } from '../things/publishing.controller.ts';
-import { statementsController } from '../things/statements.controller.ts';
-import { ThingsModule } from '../things/things.module.ts';
+import { changeController, changeControllers } from '../submissions/changes.controller.ts';
+import type { Changing, Collection } from '../submissions/collection.ts';
+import { publishingController } from '../submissions/publishing.controller.ts';
+import { statementsController } from '../submissions/statements.controller.ts';
+import { SubmissionsModule } from '../submissions/submissions.module.ts';
 import { AttestationReferences } from './attestation-references.ts';
 import { Attestations } from './attestations.ts';
 import { OwnerAcceptances } from './owner-acceptances.ts';
@@ -22,7 +22,7 @@ const COLLECTION: Collection<NewAttestation> = {
   name: 'attestations',
   kind: 'attestation',
   request: NewAttestation,
-  states: Attestations,
+  service: Attestations,
   one: 'an attestation',
   many: 'attestations',
 };
@@ -32,7 +32,7 @@ const TAKES_BACK = 'Takes an acceptance back: what it let be shown is shown no m
 
 /** What somebody says of a place or product, and what its owner lets be shown of that. */
 @Module({
-  imports: [ThingsModule, IssuingModule, ProofsModule, EvidenceModule, OrganisationsModule, SchemesModule],
+  imports: [SubmissionsModule, IssuingModule, ProofsModule, EvidenceModule, OrganisationsModule, SchemesModule],
   controllers: [
     WaitingAttestationsController,
     statementsController(COLLECTION),

@@ -12,10 +12,10 @@ import { Ledger } from '../identities/ledger.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import type { Subject } from '../statements/statement.ts';
-import { clearSubjects, evidenceClaims, inRole } from '../things/outside.ts';
-import { publicationOf } from '../things/publication.ts';
-import { asJson, refuseVisibilityInQuery, type Sent, type States, type Stating } from '../things/stating.ts';
-import { Submissions } from '../things/submissions.ts';
+import { clearSubjects, evidenceClaims, inRole } from '../submissions/outside.ts';
+import { publicationOf } from '../submissions/publication.ts';
+import { asJson, refuseVisibilityInQuery, type Sent, type Prepares, type Keep } from '../submissions/preparing.ts';
+import { Submissions } from '../submissions/submissions.ts';
 import { AttestationReferences, type Parts } from './attestation-references.ts';
 
 const ISSUED_TO = '/credentialSubject/issuedToParty';
@@ -33,7 +33,7 @@ const subjectsOf = ({ facilities, products, issuedTo }: Parts): Subject[] => [
 
 /** Attestations: what somebody says of a place or product, be it their own or another's. Who is shown it in public is decided where it is shown. */
 @Injectable()
-export class Attestations implements States<NewAttestation> {
+export class Attestations implements Prepares<NewAttestation> {
   readonly kind = 'attestation';
 
   constructor(
@@ -43,11 +43,11 @@ export class Attestations implements States<NewAttestation> {
     private readonly ledger: Ledger,
   ) {}
 
-  async stating(body: SignedOr<NewAttestation>, sent: Sent): Promise<Stating> {
+  async prepare(body: SignedOr<NewAttestation>, sent: Sent): Promise<Keep> {
     return body.signed === null ? this.here(body.asked, sent) : this.outside(body.signed, sent);
   }
 
-  private async here(asked: NewAttestation, { organisation, query }: Sent): Promise<Stating> {
+  private async here(asked: NewAttestation, { organisation, query }: Sent): Promise<Keep> {
     refuseVisibilityInQuery(query);
     const { visibility, readers, profile, issuedTo, evidence: files } = asked;
     const restrictions = restrictionsOfAttestation(asked);
@@ -75,7 +75,7 @@ export class Attestations implements States<NewAttestation> {
     };
   }
 
-  private async outside(text: string, { organisation, mediaType, query }: Sent): Promise<Stating> {
+  private async outside(text: string, { organisation, mediaType, query }: Sent): Promise<Keep> {
     const publication = publicationOf(query, null);
     const {
       signed,

@@ -9,7 +9,7 @@ import { CurrentCaller, type Caller } from '../identities/caller.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, AcceptanceAnswer, WaitQuery } from '../proofs/acceptance.ts';
-import { OwnStatementPage, OwnStatements, OwnStatementView } from '../things/own-statements.ts';
+import { OwnStatementPage, OwnStatements, OwnStatementView } from '../submissions/own-statements.ts';
 import { OwnerAcceptances } from './owner-acceptances.ts';
 
 const AcceptanceBody = signedOr(NewOwnerAcceptance);

@@ -8,9 +8,9 @@ import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
 import { maySee } from '../statements/statement.ts';
-import { inRole } from '../things/outside.ts';
-import { asJson } from '../things/stating.ts';
-import { Submissions, type Submission } from '../things/submissions.ts';
+import { inRole } from '../submissions/outside.ts';
+import { asJson } from '../submissions/preparing.ts';
+import { Submissions, type Submission } from '../submissions/submissions.ts';
 import { ReceivedRepository, type Acceptable } from './received-repository.ts';
 import { ACCEPTED } from './standing-acceptance.ts';
 

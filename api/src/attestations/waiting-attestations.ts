@@ -4,7 +4,7 @@ import { pageOf, toPage, type SequencePage } from '../http/page.ts';
 import { organisationOf, type Caller } from '../identities/caller.ts';
 import { wasRegistered, type Registration } from '../schemes/registration.ts';
 import { Schemes } from '../schemes/schemes.ts';
-import { OwnStatements, OwnStatementView } from '../things/own-statements.ts';
+import { OwnStatements, OwnStatementView } from '../submissions/own-statements.ts';
 import { ReceivedRepository } from './received-repository.ts';
 
 /** An attestation that somebody else made of the caller's things. */

@@ -8,7 +8,7 @@ import { Public, Requires } from '../identities/access.ts';
 import { CurrentCaller, organisationOf, type Caller } from '../identities/caller.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { Acceptance } from '../proofs/acceptance.ts';
-import { publicationOf, PublicationQuery } from '../things/publication.ts';
+import { publicationOf, PublicationQuery } from '../submissions/publication.ts';
 import { Captures } from './captures.ts';
 import { CAPTURE_HEADERS, checkAsked, DISCOVERY_HEADERS, EPCIS_HEADERS, JSON_TYPES, type Asked } from './epcis-protocol.ts';
 import { CaptureBody } from './event-bodies.ts';

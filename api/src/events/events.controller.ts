@@ -8,7 +8,7 @@ import { CurrentCaller, organisationOf, type Caller } from '../identities/caller
 import { Ledger } from '../identities/ledger.ts';
 import { Acceptance } from '../proofs/acceptance.ts';
 import { readerOf } from '../statements/statement.ts';
-import { publicationOf, PublicationQuery } from '../things/publication.ts';
+import { publicationOf, PublicationQuery } from '../submissions/publication.ts';
 import { checkAsked, DISCOVERY_HEADERS, EPCIS_HEADERS, JSON_TYPES } from './epcis-protocol.ts';
 import { EventBody } from './event-bodies.ts';
 import { EventPages, EventQuery, Wanted } from './event-query.ts';

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { IssuingModule } from '../issuing/issuing.module.ts';
 import { ProofsModule } from '../proofs/proofs.module.ts';
-import { changeControllers } from '../things/changes.controller.ts';
-import { publishingController } from '../things/publishing.controller.ts';
-import { ThingsModule } from '../things/things.module.ts';
+import { changeControllers } from '../submissions/changes.controller.ts';
+import { publishingController } from '../submissions/publishing.controller.ts';
+import { SubmissionsModule } from '../submissions/submissions.module.ts';
 import { CaptureController } from './capture.controller.ts';
 import { CaptureRepository } from './capture-repository.ts';
 import { Captures } from './captures.ts';
@@ -18,7 +18,7 @@ const COLLECTION = { name: 'events', kind: 'event' } as const;
 
 /** What happened to things, by EPCIS 2.0. */
 @Module({
-  imports: [IssuingModule, ProofsModule, ThingsModule],
+  imports: [IssuingModule, ProofsModule, SubmissionsModule],
   controllers: [CaptureController, EventsController, ...changeControllers(COLLECTION), publishingController(COLLECTION)],
   providers: [CaptureRepository, Captures, EventRepository, EventSearch, EventStatements, Events, Recorder],
   exports: [EventRepository, Events],

@@ -4,17 +4,17 @@ import { Ledger } from '../identities/ledger.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import { checkIds, partyIds, type NamedId } from '../ownership/named-ids.ts';
-import { clearSubjects, inRole } from '../things/outside.ts';
+import { clearSubjects, inRole } from '../submissions/outside.ts';
 import { Ownership } from '../ownership/ownership.ts';
-import { publicationOf } from '../things/publication.ts';
-import { asJson, refuseVisibilityInQuery, type Sent, type States, type Stating } from '../things/stating.ts';
-import { Submissions } from '../things/submissions.ts';
+import { publicationOf } from '../submissions/publication.ts';
+import { asJson, refuseVisibilityInQuery, type Sent, type Prepares, type Keep } from '../submissions/preparing.ts';
+import { Submissions } from '../submissions/submissions.ts';
 
 const madeAt = (id: string | undefined, at: string): NamedId[] => (id === undefined ? [] : [{ uri: id, at }]);
 
 /** Products, lots and items, as those who speak for them state them: only the owner of an id makes its record. */
 @Injectable()
-export class Products implements States<NewProduct> {
+export class Products implements Prepares<NewProduct> {
   readonly kind = 'product';
 
   constructor(
@@ -24,11 +24,11 @@ export class Products implements States<NewProduct> {
     private readonly ledger: Ledger,
   ) {}
 
-  async stating(body: SignedOr<NewProduct>, sent: Sent): Promise<Stating> {
+  async prepare(body: SignedOr<NewProduct>, sent: Sent): Promise<Keep> {
     return body.signed === null ? this.here(body.asked, sent) : this.outside(body.signed, sent);
   }
 
-  private async here(asked: NewProduct, { organisation, query }: Sent): Promise<Stating> {
+  private async here(asked: NewProduct, { organisation, query }: Sent): Promise<Keep> {
     refuseVisibilityInQuery(query);
     checkIds(this.ledger, [{ uri: asked.id, at: '/id' }, ...madeAt(asked.producedAt?.id, '/producedAt/id'), ...partyIds(asked.parties)]);
     const by = await this.submissions.speaker(organisation);
@@ -45,7 +45,7 @@ export class Products implements States<NewProduct> {
     };
   }
 
-  private async outside(text: string, { organisation, mediaType, query }: Sent): Promise<Stating> {
+  private async outside(text: string, { organisation, mediaType, query }: Sent): Promise<Keep> {
     const publication = publicationOf(query, null);
     const {
       signed,

@@ -6,11 +6,11 @@ import { organisationOf, type Caller } from '../identities/caller.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
-import { Changes } from './changes.ts';
+import { StatusRequests } from './status-requests.ts';
 import type { Publishable } from './collection.ts';
 import type { Publication } from './publication.ts';
 import { PublicationRepository } from './publication-repository.ts';
-import { asJson, type Stating } from './stating.ts';
+import { asJson, type Keep } from './preparing.ts';
 import { Submissions } from './submissions.ts';
 
 /** Which statement is to be published. */
@@ -22,11 +22,11 @@ interface ToPublish {
 /** Where a publication names its readers. */
 const READERS = { body: '/readers', credential: '/credentialSubject/readers' } as const;
 
-/** Who may see a statement from now on, which part of the request says so, and how that is stated. */
+/** Who may see a statement from now on, which part of the request says so, and how that is kept. */
 interface Widening {
   readonly after: Publication;
   readonly saidIn: keyof typeof READERS;
-  readonly state: Stating;
+  readonly keep: Keep;
 }
 
 /** Who sees a statement is only ever more: what was seen cannot be unseen. @throws LedgerError `not-in-this-state`, `invalid-request` */
@@ -44,7 +44,7 @@ function checkWidens(before: Publication, { after, saidIn }: Widening): void {
 export class Publishing {
   constructor(
     private readonly database: Database,
-    private readonly changes: Changes,
+    private readonly statusRequests: StatusRequests,
     private readonly submissions: Submissions,
     private readonly acceptSigned: AcceptSigned,
     private readonly repository: PublicationRepository,
@@ -56,7 +56,7 @@ export class Publishing {
    */
   async publish({ kind, id }: ToPublish, body: SignedOr<NewPublication>, mediaType: string, caller: Caller): Promise<Accepted> {
     const organisation = organisationOf(caller);
-    await this.changes.target(kind, id, caller);
+    await this.statusRequests.target(kind, id, caller);
     const widening =
       body.signed === null ? await this.here(id, body.asked, organisation) : await this.outside(id, body.signed, mediaType, organisation);
     return this.database.transaction((tx) => this.widen(tx, id, widening));
@@ -64,7 +64,7 @@ export class Publishing {
 
   private async widen(tx: Tx, id: string, widening: Widening): Promise<Accepted> {
     checkWidens(await this.repository.lock(tx, id), widening);
-    const accepted = await widening.state(tx);
+    const accepted = await widening.keep(tx);
     if (!accepted.isNew) throw new LedgerError('already-exists', 'This very publication was made before.');
     await this.repository.widen(tx, id, widening.after);
     return accepted;
@@ -73,14 +73,14 @@ export class Publishing {
   private async here(id: string, asked: NewPublication, organisation: string): Promise<Widening> {
     const by = await this.submissions.speaker(organisation);
     const statement = { kind: 'publication', organisation, subjects: [], evidence: [], ...asked } as const;
-    const state: Stating = (tx) =>
+    const keep: Keep = (tx) =>
       this.submissions.issue(tx, statement, {
         request: asJson({ statement: id, ...asked }),
         compose: (drawn) => publication(id, asked, by, drawn),
         restrictions: [],
         purposes: ['revocation'],
       });
-    return { after: asked, saidIn: 'body', state };
+    return { after: asked, saidIn: 'body', keep };
   }
 
   private async outside(id: string, text: string, mediaType: string, organisation: string): Promise<Widening> {
@@ -90,8 +90,8 @@ export class Publishing {
     const after = { visibility, readers };
     const message = faultOfReaders(after);
     if (message !== null) unfit('credential', { at: READERS.credential, message });
-    const state: Stating = (tx) =>
+    const keep: Keep = (tx) =>
       this.submissions.take(tx, { kind: 'publication', organisation, subjects: [], evidence: [], ...after }, signed);
-    return { after, saidIn: 'credential', state };
+    return { after, saidIn: 'credential', keep };
   }
 }

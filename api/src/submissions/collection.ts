@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { ZodType } from 'zod';
 import type { Scope } from '../identities/caller.ts';
 import type { StatementKind } from '../statements/statement.ts';
-import type { States } from './stating.ts';
+import type { Prepares } from './preparing.ts';
 
 /** Statements of one kind, by the address of their collection: their status changes. */
 export interface Changing {
@@ -25,11 +25,11 @@ export interface Publishable extends Changing {
 
 /** A collection of statements of one kind, which organisations state. */
 export interface Collection<Request> extends Publishable {
-  readonly kind: States<Request>['kind'];
+  readonly kind: Prepares<Request>['kind'];
   /** What is asked, for a statement that is signed here. */
   readonly request: ZodType<Request>;
   /** Who makes statements of it. */
-  readonly states: Type<States<Request>>;
+  readonly service: Type<Prepares<Request>>;
   /** As in "a facility". */
   readonly one: string;
   /** As in "facilities". */

@@ -9,7 +9,7 @@ import type { Accepted } from '../statements/statement-repository.ts';
 import type { PublicationQuery } from './publication.ts';
 
 /** Keeps a statement in a transaction that the caller opened. What can be refused before was refused. */
-export type Stating = (tx: Tx) => Promise<Accepted>;
+export type Keep = (tx: Tx) => Promise<Accepted>;
 
 /** How a statement was sent: by whom, as which kind of body, and what the query says of its visibility. */
 export interface Sent {
@@ -19,9 +19,9 @@ export interface Sent {
 }
 
 /** Makes statements of one kind: from a request, to be signed here, or of what was signed outside. */
-export interface States<Request> {
+export interface Prepares<Request> {
   readonly kind: 'facility' | 'product' | 'attestation';
-  stating(body: SignedOr<Request>, sent: Sent): Promise<Stating>;
+  prepare(body: SignedOr<Request>, sent: Sent): Promise<Keep>;
 }
 
 export const sentOf = (request: FastifyRequest, query: PublicationQuery, caller: Caller): Sent => ({

@@ -14,8 +14,8 @@ import { describedAs } from './described.ts';
 import { OwnStatements, type OwnStatementView } from './own-statements.ts';
 import { PublicationQuery } from './publication.ts';
 import { replacing, type Replacement } from './replacement.ts';
-import { checkScope, Statings } from './statings.ts';
-import { sentOf, type States } from './stating.ts';
+import { checkScope, Intake } from './intake.ts';
+import { sentOf, type Prepares } from './preparing.ts';
 
 /** The controller that takes, shows and replaces the statements of a collection. */
 export function statementsController<Request extends object>(collection: Collection<Request>): Type {
@@ -28,8 +28,8 @@ export function statementsController<Request extends object>(collection: Collect
   @Controller(`v1/${name}`)
   class StatementsController {
     constructor(
-      @Inject(collection.states) private readonly states: States<Request>,
-      private readonly statings: Statings,
+      @Inject(collection.service) private readonly service: Prepares<Request>,
+      private readonly intake: Intake,
       private readonly statements: OwnStatements,
       private readonly acceptance: Acceptance,
       private readonly ledger: Ledger,
@@ -45,7 +45,7 @@ export function statementsController<Request extends object>(collection: Collect
       @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<AcceptanceAnswer> {
-      const accepted = await this.statings.submit(this.states, body, sentOf(request, query, caller));
+      const accepted = await this.intake.submit(this.service, body, sentOf(request, query, caller));
       return this.acceptance.reply(reply, accepted, query.wait, this.ledger.statementUrl(name, accepted.id));
     }
 
@@ -77,7 +77,7 @@ export function statementsController<Request extends object>(collection: Collect
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<AcceptanceAnswer> {
       checkScope(caller, write);
-      const accepted = await this.statings.replace(this.states, id, body, { ...sentOf(request, query, caller), caller });
+      const accepted = await this.intake.replace(this.service, id, body, { ...sentOf(request, query, caller), caller });
       return this.acceptance.reply(reply, accepted, query.wait, this.ledger.statementUrl(name, accepted.id));
     }
   }

@@ -8,7 +8,7 @@ import { Requires } from '../identities/access.ts';
 import { CurrentCaller, type Caller } from '../identities/caller.ts';
 import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, AcceptanceAnswer, WaitQuery } from '../proofs/acceptance.ts';
-import { Changes, type Action } from './changes.ts';
+import { StatusRequests, type Action } from './status-requests.ts';
 import type { Changing } from './collection.ts';
 
 const ChangeBody = signedOr(NewStatusChange);
@@ -25,7 +25,7 @@ export function changeController({ name, kind }: Changing, action: Action, summa
   @Controller(`v1/${name}`)
   class ChangeController {
     constructor(
-      private readonly changes: Changes,
+      private readonly requests: StatusRequests,
       private readonly acceptance: Acceptance,
     ) {}
 
@@ -58,7 +58,7 @@ export function changeController({ name, kind }: Changing, action: Action, summa
       @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<AcceptanceAnswer> {
-      const accepted = await this.changes.make({ kind, id, action }, body, bodyTypeOf(request), caller);
+      const accepted = await this.requests.make({ kind, id, action }, body, bodyTypeOf(request), caller);
       return this.acceptance.reply(reply, accepted, wait, null);
     }
   }

@@ -4,9 +4,9 @@ import { LedgerError, unfit } from '../http/ledger-error.ts';
 import type { Caller, Scope } from '../identities/caller.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
-import { Changes } from './changes.ts';
+import type { Prepares, Sent } from './preparing.ts';
 import type { Replacement } from './replacement.ts';
-import type { Sent, States } from './stating.ts';
+import { StatusRequests } from './status-requests.ts';
 
 /** Refuses a key that may change a statement's status and may not write its kind, or the other way round. @throws LedgerError `not-allowed` */
 export function checkScope(caller: Caller, scope: Scope): void {
@@ -15,15 +15,15 @@ export function checkScope(caller: Caller, scope: Scope): void {
 
 /** Keeps what organisations state, and lets one statement take another's place: all of it or nothing. */
 @Injectable()
-export class Statings {
+export class Intake {
   constructor(
     private readonly database: Database,
-    private readonly changes: Changes,
+    private readonly statusRequests: StatusRequests,
   ) {}
 
   /** Accepts a statement. The same again changes nothing and gives the first one's id. */
-  async submit<Request>(states: States<Request>, body: SignedOr<Request>, sent: Sent): Promise<Accepted> {
-    return this.database.transaction(await states.stating(body, sent));
+  async submit<Request>(service: Prepares<Request>, body: SignedOr<Request>, sent: Sent): Promise<Accepted> {
+    return this.database.transaction(await service.prepare(body, sent));
   }
 
   /**
@@ -31,26 +31,31 @@ export class Statings {
    * @throws LedgerError as for a submission and for a revocation; `invalid-request` when the change that was signed outside names another statement than the new one
    */
   async replace<Request>(
-    states: States<Request>,
+    service: Prepares<Request>,
     id: string,
     body: Replacement<Request>,
     sent: Sent & { readonly caller: Caller },
   ): Promise<Accepted> {
     const { caller } = sent;
-    const target = await this.changes.target(states.kind, id, caller);
+    const target = await this.statusRequests.target(service.kind, id, caller);
     if (body.outside === null) {
-      const state = await states.stating({ asked: body.asked, signed: null }, sent);
+      const keep = await service.prepare({ asked: body.asked, signed: null }, sent);
       return this.database.transaction(async (tx) => {
-        const accepted = await state(tx);
-        await this.changes.replace(tx, target, { replacedBy: accepted.id, reason: body.reason }, caller);
+        const accepted = await keep(tx);
+        await this.statusRequests.replace(tx, target, { replacedBy: accepted.id, reason: body.reason }, caller);
         return accepted;
       });
     }
     const { statement, mediaType, change } = body.outside;
-    const state = await states.stating({ asked: null, signed: statement }, { ...sent, mediaType });
-    const revocation = await this.changes.signedOutside({ kind: states.kind, id, action: 'revoke' }, change, 'application/vc+jwt', caller);
+    const keep = await service.prepare({ asked: null, signed: statement }, { ...sent, mediaType });
+    const revocation = await this.statusRequests.signedOutside(
+      { kind: service.kind, id, action: 'revoke' },
+      change,
+      'application/vc+jwt',
+      caller,
+    );
     return this.database.transaction(async (tx) => {
-      const accepted = await state(tx);
+      const accepted = await keep(tx);
       if (revocation.replacedBy !== accepted.id)
         unfit('body', { at: '/change/credentialSubject/replacedBy', message: `must be ${accepted.id}, the id of the new statement` });
       await revocation.make(tx);

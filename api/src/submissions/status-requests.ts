@@ -30,7 +30,7 @@ export interface Change {
 
 /** Revokes, suspends, reinstates and replaces, for the organisation whose statement it is, and for the operator. */
 @Injectable()
-export class Changes {
+export class StatusRequests {
   constructor(
     private readonly database: Database,
     private readonly statements: StatementRepository,
