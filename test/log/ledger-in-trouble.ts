@@ -215,9 +215,18 @@ export class LedgerInTrouble {
 
   /** Holds the lock of who appends to a log. */
   async holdAppender(origin: string): Promise<{ letGo(): Promise<void> }> {
+    return this.hold('select pg_advisory_lock(hashtextextended($1, 7305533))', [origin]);
+  }
+
+  /** Holds states off, as who changes a status list does. */
+  async holdStatesOff(): Promise<{ letGo(): Promise<void> }> {
+    return this.hold('select pg_advisory_lock_shared(7305535)', []);
+  }
+
+  private async hold(lock: string, values: readonly unknown[]): Promise<{ letGo(): Promise<void> }> {
     const database = new Database(this.databaseUrl, 1, () => undefined);
     const client = await database.dedicated();
-    await client.query('select pg_advisory_lock(hashtextextended($1, 7305533))', [origin]);
+    await client.query(lock, [...values]);
     return {
       letGo: async () => {
         await client.end();

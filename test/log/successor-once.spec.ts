@@ -51,6 +51,15 @@ it('is refused while somebody appends, and nothing of it stays', async () => {
   expect(await ledger.rows('select from successor')).toEqual([]);
 });
 
+it('is refused while a status list is being changed, which the state in it would have to bind', async () => {
+  await ledger.accept('one');
+  await ledger.stop();
+  const changing = await ledger.holdStatesOff();
+  await expect(ledger.command({ isAgreed: true, isStolen: true })).rejects.toThrow(/^DATABASE_URL: somebody changes a status list/);
+  await changing.letGo();
+  expect(await ledger.rows('select from successor')).toEqual([]);
+});
+
 it('is refused where a stored statement was changed, and nothing of it stays but a key and a place that the next run takes', async () => {
   const { id } = await ledger.accept('one');
   await ledger.stop();
@@ -91,15 +100,17 @@ describe('a process of the log before', () => {
     await ledger.accept('one');
     await ledger.stop();
     const late = await ledger.serviceMade();
-    await late.app.get(Sequencer, { strict: false }).round();
-    await ledger.command({ isAgreed: true, isStolen: true });
-    const before = await logs();
-    await ledger.queue();
-    await expect(late.app.get(Sequencer, { strict: false }).round()).rejects.toThrow(
-      /has ended, and ledger\.example\/logs\/2 goes on in its place/,
-    );
-    expect(await logs()).toEqual(before);
-    await late.stop();
+    try {
+      const sequencer = late.app.get(Sequencer, { strict: false });
+      await sequencer.round();
+      await ledger.command({ isAgreed: true, isStolen: true });
+      const before = await logs();
+      await ledger.queue();
+      await expect(sequencer.round()).rejects.toThrow(/has ended, and ledger\.example\/logs\/2 goes on in its place/);
+      expect(await logs()).toEqual(before);
+    } finally {
+      await late.stop();
+    }
   });
 });
 
