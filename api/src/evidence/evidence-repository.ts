@@ -71,7 +71,7 @@ export class EvidenceRepository {
 
   /** The file, and whether everyone may see it; null for a reader who may not, and for one that is not here. */
   async find(sha256: string, reader: Reader): Promise<(Evidence & { readonly isPublic: boolean }) | null> {
-    const [row] = await this.database.query<Row & { is_public: boolean; is_readable: boolean }>(
+    const [row] = await this.database.read<Row & { is_public: boolean; is_readable: boolean }>(
       `select e.sha256, e.media_type, e.size, coalesce(named.is_public, false) as is_public,
               ($2 or coalesce(named.is_public, false) or coalesce(named.is_readable, false)
                 or exists (select from evidence_holder h where h.sha256 = e.sha256 and h.organisation = $3)) as is_readable
