@@ -3,6 +3,7 @@ import { discloseClaims, parseJws, type JsonObject } from '@terroir/proof';
 import type { Party, Text } from '@terroir/schemas';
 import { Database } from '../../database/database.ts';
 import { OwnLog } from '../../log/own-log.ts';
+import { isListedFor } from '../../status/listed.ts';
 import type { Judged, StatusChanged } from '../judge/holding.ts';
 
 /** A public statement with everything that decides how it is shown. */
@@ -40,17 +41,13 @@ interface Row {
   readonly keys: readonly { kid: string; held_by: 'operator' | 'self'; revoked_at: string | null }[];
 }
 
-const isSet = (purpose: StatusChanged['purpose']): string =>
-  `exists (select from status_entry place join status_list list on list.id = place.list
-            where place.statement = s.id and list.purpose = '${purpose}' and get_bit(list.bits, (place.index # 7)::bigint) = 1)`;
-
 /** How long all statements of a passport may be together. */
 const LARGEST = 16 * 1024 * 1024;
 
 /** $1 statements, those that matter most first, $2 the log. What is not public is not read at all. */
 const SHOWN = `
 select s.id, s.jws, s.accepted_at, o.slug, o.did, o.name, o.country, logged.index, covered.block_time as anchored_at, before.block_time as not_anchored_at,
-       ${isSet('revocation')} as is_revoked, ${isSet('suspension')} as is_suspended,
+       ${isListedFor('revocation', 's.id')} as is_revoked, ${isListedFor('suspension', 's.id')} as is_suspended,
        coalesce((select jsonb_agg(jsonb_build_object('purpose', c.purpose, 'value', c.value, 'reason', c.reason, 'replaced_by', encode(c.replaced_by, 'hex'),
                                                      'changed_at', c.changed_at) order by said.sequence)
                    from status_change c join statement said on said.id = c.statement where c.target = s.id), '[]') as changes,
