@@ -1,21 +1,19 @@
-import { Body, Controller, Get, Headers, HttpCode, Options, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { CapturedEvent } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { TakesLargeBodies } from '../http/body-times.ts';
 import { Route } from '../http/route.ts';
-import { Public, Requires } from '../identities/access.ts';
+import { Requires } from '../identities/access.ts';
 import { CurrentCaller, organisationOf, type Caller } from '../identities/caller.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { Acceptance } from '../proofs/acceptance.ts';
 import { publicationOf, PublicationQuery } from '../submissions/publication.ts';
 import { Captures } from './captures.ts';
-import { CAPTURE_HEADERS, checkAsked, DISCOVERY_HEADERS, EPCIS_HEADERS, JSON_TYPES, type Asked } from './epcis-protocol.ts';
+import { checkAsked, EPCIS_HEADERS, JSON_TYPES, type Asked } from './epcis-protocol.ts';
 import { CaptureBody } from './event-bodies.ts';
-import { captureJobOf, CaptureJob, CaptureView, linkToNext } from './event-views.ts';
+import { CaptureId, captureJobOf, CaptureJob, CaptureView, linkToNext } from './event-views.ts';
 import { Events } from './events.ts';
-
-const CaptureId = z.uuid('must be the id of a capture');
 
 const CapturePage = z.strictObject({
   perPage: z.coerce.number().int().min(1).max(1000).default(100),
@@ -113,31 +111,5 @@ export class CaptureController {
     const capture = await this.captures.get(id, caller.organisation);
     void reply.headers(EPCIS_HEADERS);
     return capture;
-  }
-
-  @Options()
-  @Public()
-  @HttpCode(204)
-  @Route({
-    tag: 'trade',
-    summary: 'Says in headers what may be captured',
-    answers: { 204: { says: 'Versions and limits, in headers.' } },
-    problems: [],
-  })
-  discover(@Res({ passthrough: true }) reply: FastifyReply): void {
-    void reply.headers({ allow: 'OPTIONS, POST, GET', ...CAPTURE_HEADERS });
-  }
-
-  @Options(':id')
-  @Public()
-  @HttpCode(204)
-  @Route({
-    tag: 'trade',
-    summary: 'Says in headers which versions are spoken',
-    answers: { 204: { says: 'Versions, in headers.' } },
-    problems: [],
-  })
-  discoverOne(@Param('id') _id: string, @Res({ passthrough: true }) reply: FastifyReply): void {
-    void reply.headers({ allow: 'OPTIONS, GET', ...DISCOVERY_HEADERS });
   }
 }

@@ -16,6 +16,9 @@ type CapturedEventView = z.infer<typeof CapturedEventView>;
 export const RecordedEventView = AcceptanceAnswer.extend(identity);
 export type RecordedEventView = z.infer<typeof RecordedEventView>;
 
+/** The id of a capture. */
+export const CaptureId = z.uuid('must be the id of a capture');
+
 /** A capture as EPCIS 2.0 shows it: here it is carried out before it is answered. */
 export const CaptureJob = z.object({
   captureID: z.string(),

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Options, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bodyTypeOf } from '../http/content-type.ts';
 import { acceptedOf } from '../http/accepting.ts';
@@ -9,7 +9,7 @@ import { Ledger } from '../identities/ledger.ts';
 import { Acceptance } from '../proofs/acceptance.ts';
 import { readerOf } from '../statements/statement.ts';
 import { publicationOf, PublicationQuery } from '../submissions/publication.ts';
-import { checkAsked, DISCOVERY_HEADERS, EPCIS_HEADERS, JSON_TYPES } from './epcis-protocol.ts';
+import { checkAsked, EPCIS_HEADERS, JSON_TYPES } from './epcis-protocol.ts';
 import { EventBody } from './event-bodies.ts';
 import { EventPages, EventQuery, Wanted } from './event-query.ts';
 import { EventSearch, type Found } from './event-search.ts';
@@ -105,32 +105,6 @@ export class EventsController {
     checkAsked(request.headers);
     const type = acceptedOf(request.headers.accept, JSON_TYPES);
     this.give(request, reply, type, await this.search.byId(eventId, readerOf(caller), pages));
-  }
-
-  @Options()
-  @Public()
-  @HttpCode(204)
-  @Route({
-    tag: 'trade',
-    summary: 'Says in headers which versions are spoken',
-    answers: { 204: { says: 'Versions, in headers.' } },
-    problems: [],
-  })
-  discover(@Res({ passthrough: true }) reply: FastifyReply): void {
-    void reply.headers({ allow: 'OPTIONS, GET, POST', ...DISCOVERY_HEADERS });
-  }
-
-  @Options(':eventID')
-  @Public()
-  @HttpCode(204)
-  @Route({
-    tag: 'trade',
-    summary: 'Says in headers which versions are spoken',
-    answers: { 204: { says: 'Versions, in headers.' } },
-    problems: [],
-  })
-  discoverOne(@Param('eventID') _eventId: string, @Res({ passthrough: true }) reply: FastifyReply): void {
-    void reply.headers({ allow: 'OPTIONS, GET', ...DISCOVERY_HEADERS });
   }
 
   /** What one caller may see is kept by no cache for another. */

@@ -7,6 +7,7 @@ import { SubmissionsModule } from '../submissions/submissions.module.ts';
 import { CaptureController } from './capture.controller.ts';
 import { CaptureRepository } from './capture-repository.ts';
 import { Captures } from './captures.ts';
+import { discoveryControllers } from './discovery.controller.ts';
 import { EventRepository } from './event-repository.ts';
 import { EventSearch } from './event-search.ts';
 import { EventStatements } from './event-statements.ts';
@@ -19,7 +20,13 @@ const COLLECTION = { name: 'events', kind: 'event' } as const;
 /** What happened to things, by EPCIS 2.0. */
 @Module({
   imports: [IssuingModule, ProofsModule, SubmissionsModule],
-  controllers: [CaptureController, EventsController, ...changeControllers(COLLECTION), publishingController(COLLECTION)],
+  controllers: [
+    CaptureController,
+    EventsController,
+    ...discoveryControllers,
+    ...changeControllers(COLLECTION),
+    publishingController(COLLECTION),
+  ],
   providers: [CaptureRepository, Captures, EventRepository, EventSearch, EventStatements, Events, Recorder],
   exports: [EventRepository, Events],
 })
