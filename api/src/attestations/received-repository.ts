@@ -45,11 +45,13 @@ const RANGES = `
   union select '${GS1}/8006/' || split_part(owned.key, '/', 5) from thing owned where owned.organisation = $1 and starts_with(owned.key, '${GS1}/01/')
   union select $2::text || $1::text || '/'`;
 
-/** $1 the organisation, $2 where this ledger gives out ids, $3 where statements are, $4 before which place (or null), $5 how many. */
+/** $1 the organisation, $2 where this ledger gives out ids, $3 where statements are, $4 before which place (or null), $5 how many. `offset 0` has each range looked up by itself, in the index. */
 const WAITING = `
 select s.id, s.sequence, s.organisation as by, array_agg(distinct subject.uri) as about
   from (${RANGES}) range
-  join statement_subject subject on subject.key ~>=~ range.first and subject.key ~<~ (range.first || ${LARGEST_SIGN}) and subject.role in ${ASSESSED}
+  cross join lateral (
+    select told.statement, told.key, told.uri from statement_subject told
+     where told.key ~>=~ range.first and told.key ~<~ (range.first || ${LARGEST_SIGN}) and told.role in ${ASSESSED} offset 0) subject
   join statement s on s.id = subject.statement
  where s.kind = 'attestation' and s.organisation <> $1 and (s.visibility = 'public' or (s.visibility = 'named' and $1 = any(s.readers)))
    and ($4::bigint is null or s.sequence < $4) and ${ownerOf('subject.key', '$2')} = $1
@@ -75,7 +77,7 @@ export class ReceivedRepository {
 
   /** What an organisation may see of it, and neither accepted nor its issuer revoked: the newest first. */
   async waiting(organisation: string, before: number | null, limit: number): Promise<Received[]> {
-    const rows = await this.database.query<{ id: Buffer; sequence: number; by: string; about: string[] }>(WAITING, [
+    const rows = await this.database.read<{ id: Buffer; sequence: number; by: string; about: string[] }>(WAITING, [
       ...this.told(organisation),
       before,
       limit,

@@ -22,7 +22,7 @@ export class WaitingAttestationsController {
         schema: WaitingPage,
       },
     },
-    problems: ['invalid-request'],
+    problems: ['invalid-request', 'too-busy'],
   })
   @Header('cache-control', 'private, no-store')
   async list(@Query({ schema: SequencePage }) page: SequencePage, @CurrentCaller() caller: Caller) {
