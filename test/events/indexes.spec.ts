@@ -38,8 +38,8 @@ const flat = (plan: Plan): readonly Plan[] => [plan, ...(plan.Plans ?? []).flatM
 async function planOf(query: string): Promise<readonly Plan[]> {
   const { database } = ledger;
   const read = database.read.bind(database);
-  const asked: [string, readonly unknown[]][] = [];
-  database.read = async (text, values = []) => {
+  const asked: [string, readonly unknown[] | undefined][] = [];
+  database.read = async (text, values) => {
     asked.push([text, values]);
     return read(text, values);
   };

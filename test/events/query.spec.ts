@@ -125,8 +125,8 @@ it('an event is found where its Location says, however long its id may be', asyn
   const { status, headers } = await ledger.ask('POST /epcis/events?wait=accepted&visibility=private', { key: keys.farm, body });
   expect([status, longest.length]).toEqual([201, 800]);
   const path = String(headers['location']).slice(ledger.url.length);
-  const found = await ledger.done(`GET ${path}`, { key: keys.farm });
-  expect(found.epcisBody.queryResults.resultsBody.eventList[0].eventID).toBe(longest);
+  const { epcisBody } = await ledger.done(`GET ${path}`, { key: keys.farm });
+  expect(epcisBody.queryResults.resultsBody.eventList[0].eventID).toBe(longest);
   const longer = await ledger.ask(`GET ${path}x`, { key: keys.farm });
   expect([longer.status, longer.json.type]).toEqual([422, '/problems/invalid-request']);
 });
