@@ -26,7 +26,7 @@ function binaryOf(text: string): string {
   }
 }
 
-/** @throws ProofError `not-base64` for other characters, `other-base64` for a second spelling of the same bytes: missing or needless padding, spaces, trailing bits */
+/** @throws ProofError `not-base64` for other characters, `other-base64` for a second spelling of the same bytes: missing padding, spaces, trailing bits */
 export function fromBase64(text: string): Uint8Array {
   const binary = binaryOf(text);
   if (btoa(binary) !== text) refuse('other-base64');
@@ -42,7 +42,7 @@ export const toBase64url = (bytes: Uint8Array): string => toBase64(bytes).replac
 export const fromBase64url = (text: string): Uint8Array =>
   /[+/=]/.test(text) ? refuse('not-base64') : fromBase64(text.replaceAll('-', '+').replaceAll('_', '/') + '='.repeat(-text.length & 3));
 
-/** UTF-8. @throws ProofError `not-utf8` for a lone surrogate, which UTF-8 cannot hold */
+/** UTF-8. @throws ProofError `surrogate` for a lone surrogate, which UTF-8 cannot hold */
 export function utf8(text: string): Uint8Array {
   if (!text.isWellFormed()) refuse('surrogate');
   return new TextEncoder().encode(text);

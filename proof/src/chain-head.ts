@@ -21,7 +21,7 @@ export interface ChainHead {
 /** The time of a head's block, in milliseconds since 1970. @throws ProofError `no-time` */
 export const blockTimeOf = ({ time }: ChainHead): number => (typeof time === 'number' ? time * 1000 : parseTime(time));
 
-/** Whether a caller says of a head what a chain can say. @throws ProofError `no-chain-head` */
+/** Whether a caller says of a head what a chain can say. @throws ProofError `no-chain-head`, `no-time` */
 export function checkChainHead(head: ChainHead): void {
   const isWhole = [head.chainId, head.size, head.block].every(isCount);
   const isHex = /^0x[0-9a-f]{40}$/i.test(head.contract) && /^0x[0-9a-f]{64}$/i.test(head.logId) && /^0x[0-9a-f]{64}$/i.test(head.root);

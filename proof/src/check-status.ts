@@ -4,7 +4,7 @@ import { fail, notApplicable, pass, pending, unknown } from './check.ts';
 import type { State } from './check-state.ts';
 import type { ProofCrypto } from './crypto.ts';
 import { didToUrl } from './did.ts';
-import { refuse, triedLater } from './error.ts';
+import { refuse, tried, triedLater } from './error.ts';
 import { sha256 } from './hash.ts';
 import { isCount, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { parseJws } from './jws.ts';
@@ -124,9 +124,11 @@ export async function findStatus(
   if (named.some(({ url }) => !url.startsWith(host))) return only(fail('status-host'));
   // Each list is read once, however many entries name it.
   const relevant = bundle.status.filter((list) => named.some(({ url }) => url === list.url));
-  const { value: found, refusal } = await triedLater(
-    Promise.all(relevant.map((list) => readList(list, log, state, crypto))).then((lists) => named.map((entry) => statusOf(entry, lists))),
-  );
+  const read = await Promise.all(relevant.map(async (list) => triedLater(readList(list, log, state, crypto))));
+  const { value: found, refusal } = tried(() => {
+    const lists = read.map((list) => (list.refusal === null ? list.value : refuse(...list.refusal)));
+    return named.map((entry) => statusOf(entry, lists));
+  });
   if (refusal !== null) return only(fail('list-unreadable', refusal));
   const isSetFor = (asked: Entry['purpose']): boolean => found.some(({ isSet, purpose }) => isSet && purpose === asked);
   const [isRevoked, isSuspended] = [isSetFor('revocation'), isSetFor('suspension')];

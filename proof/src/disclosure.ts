@@ -82,7 +82,7 @@ export function discloseClaims(payload: JsonObject, disclosures: readonly string
       if (disclosure === undefined) continue;
       const { name, value } = disclosure;
       if (name === null) return refuse('sd-not-member');
-      if (Object.hasOwn(object, name) || Object.hasOwn(result, name)) return refuse('sd-in-clear', name);
+      if (Object.hasOwn(object, name) || Object.hasOwn(result, name)) return refuse('sd-in-clear', name.slice(0, 40));
       if (depth === 0 && ALWAYS_CLEAR.has(name)) return refuse('sd-always-clear', name);
       Object.defineProperty(result, name, { value: disclosed(value, depth), enumerable: true, writable: true, configurable: true });
     }

@@ -1,12 +1,15 @@
 import type { Code, Reason } from './reason.ts';
 
+/** For logs: nobody's input fills them. */
+const LONGEST_MESSAGE = 300;
+
 /** The only error that this package throws: the input was refused. `inWords` says the reason in a sentence. */
 export class ProofError extends Error {
   override readonly name = 'ProofError';
   readonly code: Code;
   readonly reason: Reason;
   constructor(reason: Reason) {
-    super(reason.join(' '));
+    super(reason.join(' ').slice(0, LONGEST_MESSAGE));
     [this.code] = reason;
     this.reason = reason;
   }

@@ -14,7 +14,7 @@ export type { Reason } from './reason.ts';
 /** A reason in a sentence. */
 export function inWords([code, ...facts]: Reason): string {
   const said = (fact: Fact | undefined): string =>
-    typeof fact === 'object' ? inWords(fact as Reason) : String(fact).slice(0, LONGEST_FACT);
+    typeof fact === 'object' ? inWords(fact as Reason) : String(fact).slice(0, LONGEST_FACT).toWellFormed();
   return WORDS[code].replace(/\{([01])\}/g, (_, place: string) => said(facts[Number(place)]));
 }
 

@@ -35,6 +35,10 @@ describe('JSON', () => {
     ['a lone surrogate in a key', '{"\\ud800":1}', 'the top'],
     ['a whole number above 2^53', '{"a":9007199254740993}', '/a'],
     ['a number that rounds to infinity', '[1e400]', '/0'],
+    ['a number that rounds to nothing', '[1e-400]', '/0'],
+    ['a whole number above 2^53 with an exponent', '[9007199254740993e0]', '/0'],
+    ['a fraction that comes out whole', '[94567.000000000000001]', '/0'],
+
     ['a control character', '["\n"]', '/0'],
     ['an escape that is none', '["\\x41"]', '/0'],
     ['a string without end', '"abc', 'the top'],

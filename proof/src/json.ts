@@ -20,6 +20,14 @@ export const placeOf = (pointer: string): string => (pointer === '' ? 'the top' 
 
 const stepOf = (pointer: string, key: string | number): string => `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
+/** A number as its digits and a power of ten, so that `1.50`, `15e-1` and `1.5` are one and what a double rounded is another. */
+function spellingOf(number: string): string {
+  const [, whole = '', fraction = '', exponent = ''] = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const short = digits.replace(/0+$/, '');
+  return short === '' ? short : `${short}e${String(Number(exponent) - fraction.length + digits.length - short.length)}`;
+}
+
 /** Calls `item` for each place between commas until the closing character. */
 type Sequence = (pointer: string, end: string, missing: Code, item: () => void) => void;
 
@@ -63,8 +71,10 @@ export function parseJson(text: string): JsonValue {
     const [found = ''] = pattern.exec(text) ?? [];
     at += found.length;
     const value = literal(found, pointer, 'json-value');
-    const isRounded = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && !/e/i.test(found);
-    return isRounded || value === Infinity || value === -Infinity ? refuseAt(pointer, 'json-number') : value;
+    // Whole numbers count and are kept exactly; a fraction is what a double makes of it, as everywhere.
+    const isKept =
+      typeof value !== 'number' || (Number.isInteger(value) ? spellingOf(found) === spellingOf(String(value)) : Number.isFinite(value));
+    return isKept ? value : refuseAt(pointer, 'json-number');
   };
 
   /** The platform knows escapes, numbers and what may not stand in a string. */

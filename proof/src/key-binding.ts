@@ -1,6 +1,6 @@
 import { toBase64url, utf8 } from './bytes.ts';
 import type { ProofCrypto } from './crypto.ts';
-import { refuse } from './error.ts';
+import { refuse, tried } from './error.ts';
 import { sha256 } from './hash.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import { splitJws } from './jws.ts';
@@ -28,7 +28,9 @@ export async function checkKeyBinding(
     if (expect.audience !== undefined || expect.nonce !== undefined) refuse('kb-missing');
     return;
   }
-  const { header, payload, ...signed } = splitJws(kbJwt);
+  const { value: parts, refusal } = tried(() => splitJws(kbJwt));
+  if (refusal !== null) return refuse('kb-unreadable', refusal);
+  const { header, payload, ...signed } = parts;
   const { alg, typ, ...others } = header;
   if (typ !== 'kb+jwt' || Object.keys(others).length > 0) refuse('kb-form');
   // The header has no `kid`: the key is the one that the statement binds (RFC 9901, 4.3).

@@ -53,8 +53,9 @@ export function parseVerifierKey(text: string): VerifierKey {
   if (match === null || !isName(name)) refuse('no-verifier-key');
   const typed = fromBase64(encoded);
   if (typed.length !== 33 || (typed[0] !== ED25519 && typed[0] !== COSIGNATURE)) refuse('verifier-kind');
-  if (hexOf(idOf(name, typed)) !== id) refuse('verifier-number');
-  return { name, id: Number.parseInt(id, 16), type: typed[0], key: typed.slice(1) };
+  const number = idOf(name, typed);
+  if (number !== Number.parseInt(id, 16)) refuse('verifier-number');
+  return { name, id: number, type: typed[0], key: typed.slice(1) };
 }
 
 /** Splits a signed note into its text and its signatures (C2SP signed-note). */

@@ -4,7 +4,7 @@ import { CHECKS, type CheckName, type Checks, type Outcome, type Verdict } from 
 /** Why a verdict is what it is; where something is missing or wrong, the first check that says so. */
 export function summaryOf(verdict: Verdict, checks: Checks, required: ReadonlySet<CheckName>, replacedBy: string | null): Reason {
   const first = (result: Outcome, names: readonly CheckName[]): Reason =>
-    checks[names.find((name) => checks[name].result === result) ?? 'format'].reason;
+    names.map((name) => checks[name]).find((check) => check.result === result)?.reason ?? ['not-looked-at'];
   const asked = CHECKS.filter((name) => required.has(name));
   switch (verdict) {
     case 'invalid':

@@ -27,6 +27,8 @@ describe('the key of a thing', () => {
 
   it('keeps dots that are part of a serial, so that two things never share a key', () => {
     expect(thingKey('urn:epc:id:sgtin:0614141.112345.4.0')).toMatch(/\/21\/4\.0$/);
+    expect(thingKey('urn:epc:id:giai:0614141.a.b')).toMatch(/\/8004\/0614141a\.b$/);
+    expect(thingKey('urn:epc:id:ginc:0614141.x.y.z')).toMatch(/\/401\/0614141x\.y\.z$/);
     expect(thingKey('urn:epc:id:itip:4012345.012345.04.04.9.8')).toMatch(/\/21\/9\.8$/);
   });
 

@@ -89,8 +89,8 @@ function keyOfUrn(uri: string): string | null {
   const form = URNS[kind];
   if (form === undefined) return null;
   const [ai, valueOf, qualifier] = form;
-  // A serial may hold dots of its own: it is the last part, which is the fifth of an ITIP and the third elsewhere.
-  const last = kind === 'id:itip' ? 4 : 2;
+  // The last part may hold dots of its own: the second where a number of the firm's own is all, the fifth of an ITIP, the third elsewhere.
+  const last = kind === 'id:itip' ? 4 : valueOf === plain && qualifier === undefined ? 1 : 2;
   const split = rest.split('.');
   const parts = [...split.slice(0, last), split.slice(last).join('.')].map(decoded);
   const [prefix = '', code = '', third = '', fourth = '', fifth = ''] = parts.map((part) => part ?? '');

@@ -5,9 +5,10 @@ const TIME_OF_DAY = /^([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,9})?(Z|[+-]([01]\d|2[0
 
 /** Whether it is a day that exists: what a `Date` makes of the others differs between browsers. */
 function isDay(text: string): boolean {
+  if (!DAY.test(text)) return false;
   const [year, month, day] = text.split('-').map(Number) as [number, number, number];
   const date = new Date(Date.UTC(year, month - 1, day));
-  return DAY.test(text) && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 /** Milliseconds since 1970 of an RFC 3339 time with its offset. @throws ProofError `no-time`, also for a day that does not exist */

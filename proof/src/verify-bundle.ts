@@ -11,6 +11,7 @@ import type { JsonObject } from './json.ts';
 import { entryOf } from './jws.ts';
 import { checkKeyBinding } from './key-binding.ts';
 import { isSignedBy } from './keys.ts';
+import { parseVerifierKey } from './note.ts';
 import type { Policy, PolicyLog } from './policy.ts';
 import type { Reason } from './reason.ts';
 import { replacementOf } from './replacement.ts';
@@ -170,6 +171,11 @@ const agedChecks = (checks: Checks, issuer: IssuerFinding, stale: CheckResult): 
 export async function verifyBundle(source: string | Bundle, policy: Policy | null, circumstances: Circumstances): Promise<Verification> {
   const { at, expect = {}, chain = [], crypto } = circumstances;
   if (Number.isNaN(at.getTime())) refuse('no-asked-time');
+  // A policy that did not come through `parsePolicy` is the caller's slip, and no fault of the file.
+  policy?.logs
+    .flatMap(({ keys }) => keys)
+    .concat(policy.witnesses.keys)
+    .forEach(parseVerifierKey);
   chain.forEach(checkChainHead);
   const { value: given, refusal } = tried(() => read(source, policy));
   if (refusal !== null) return unreadable(at, ['unreadable', refusal]);

@@ -2,7 +2,7 @@
 export const WORDS = {
   // Bytes and text.
   'not-hex': 'This is not lower-case hexadecimal.',
-  'not-base64': 'This is not base64: a character is outside of its alphabet, or the length is none.',
+  'not-base64': 'This is not base64: a character is outside of its alphabet, or the padding or the length cannot be.',
   'other-base64': 'This base64 has another, canonical spelling.',
   surrogate: 'This text holds a lone surrogate.',
   'not-utf8': 'These bytes are not UTF-8.',
@@ -21,7 +21,7 @@ export const WORDS = {
   'json-string': 'a string is broken',
   'json-surrogate': 'a string holds a lone surrogate',
   'json-value': 'a value is missing or broken',
-  'json-number': 'a number is too large to be kept exactly: write it as a string',
+  'json-number': 'a number is too large, or too near to a whole one, to be kept exactly: write it as a string',
   'no-such-number': 'JSON has no such number.',
 
   // Shapes.
@@ -36,8 +36,8 @@ export const WORDS = {
   'no-member': 'nothing: this member is not known here, and nothing',
   'a-hash': 'base64 of 32 bytes',
   'a-coordinate': 'base64url of 32 bytes',
-  'hex-20': '0x and 40 hex digits',
-  'hex-32': '0x and 64 hex digits',
+  'hex-20': 'an address of 0x and 40 hex digits',
+  'hex-32': 'a value of 0x and 64 hex digits',
 
   // Times.
   'no-time': '{0} is not a time.',
@@ -76,7 +76,7 @@ export const WORDS = {
   'checkpoint-origin': 'The checkpoint is of another log.',
   'checkpoint-unsigned': 'No key that your policy names for this log signed the checkpoint.',
   'checkpoint-signed': 'The log signed the checkpoint.',
-  'checkpoint-witnessed': 'The log signed the checkpoint, and {0} witnesses did.',
+  'checkpoint-witnessed': 'The log signed the checkpoint; witnesses that did: {0}.',
   'few-witnesses': 'Of the {0} witnesses that your policy asks for, {1} signed.',
 
   // Names, keys, signed objects.
@@ -84,7 +84,7 @@ export const WORDS = {
   'no-kid': 'A kid is a DID, # and the name of a key.',
   'no-key': 'A key is a P-256 or Ed25519 key in JWK form.',
   'jws-object': 'The header and the payload of a JWS are JSON objects.',
-  'jws-long': 'A statement has at most 2 MiB.',
+  'jws-long': 'A JWS has at most 2 MiB.',
   'jws-parts': 'A compact JWS has three parts.',
   'jws-alg': 'The header names an algorithm other than ES256 and EdDSA.',
   'jws-names': 'The header names no typ or no kid.',
@@ -140,6 +140,7 @@ export const WORDS = {
 
   // Key bindings.
   'kb-form': 'This is not a key binding.',
+  'kb-unreadable': 'The key binding cannot be read: {0}',
   'kb-no-key': 'The statement binds no key, so nobody can show to hold it.',
   'kb-unsigned': 'The key binding is not signed by the key that the statement binds.',
   'kb-disclosures': 'The key binding is for other disclosures.',
@@ -230,7 +231,7 @@ export const WORDS = {
 
   // The period.
   'period-unreadable': 'The period of the statement cannot be read: {0}',
-  'period-text': 'a time or day is text, and a time of a JWT a number of seconds.',
+  'period-text': 'a time or day is text, and a time of a JWT a number of seconds that a date can hold.',
   'period-order': 'it ends before it begins.',
   'period-zone': 'its days are in no named zone.',
   'period-over': 'The period of the statement is known: it is over.',

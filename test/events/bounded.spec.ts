@@ -56,6 +56,7 @@ describe('a page of events', () => {
     expect(pages.flatMap(({ ids }) => ids)).toEqual(wanted);
     const refused = await capture('farm', large('urn:uuid:too-large', 1.6 * MIB));
     expect([refused.status, refused.json.type]).toEqual([413, '/problems/body-too-large']);
+    expect(refused.json.detail).toMatch(/has at most 2 MiB\.$/);
     expect((await ledger.ask('GET /epcis/events/urn:uuid:too-large')).status).toBe(404);
   });
 

@@ -102,6 +102,17 @@ describe('what is not a bundle', () => {
   it('is the caller’s mistake when the time is none', async () => {
     await expect(verify(given, { at: 'yesterday' })).rejects.toMatchObject({ name: 'ProofError', code: 'no-asked-time' });
   });
+
+  it('is the caller’s mistake when the policy has a key that is none', async () => {
+    const policy = given.ledger.policy();
+    const [log] = policy.logs;
+    const wrong = [
+      { ...policy, logs: [{ ...log, keys: ['garbage'] }] as Policy['logs'] },
+      { ...policy, witnesses: { quorum: 1, keys: ['garbage'] } },
+    ];
+    for (const one of wrong)
+      await expect(verify(given, { policy: one })).rejects.toMatchObject({ name: 'ProofError', code: 'no-verifier-key' });
+  });
 });
 
 describe('the signature', () => {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { canonicalize, parseJws, ProofError, utf8, type JsonObject, type JsonValue } from '@terroir/proof';
+import { inWords } from '@terroir/proof/words';
 import { Clock } from '../clock/clock.ts';
 import type { Tx } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
@@ -55,7 +56,7 @@ function checkReadable(jws: string): void {
     parseJws(jws);
   } catch (error) {
     if (error instanceof ProofError)
-      throw new LedgerError('body-too-large', `This would make a statement that nobody reads. ${error.message}`);
+      throw new LedgerError('body-too-large', `This would make a statement that nobody reads. ${inWords(error.reason)}`);
     throw error;
   }
 }

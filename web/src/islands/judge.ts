@@ -1,14 +1,19 @@
-import type { ChainHead, Policy, ProofCrypto, Verdict, Verification } from '@terroir/proof';
+import type { ChainHead, CheckName, Policy, ProofCrypto, Verdict, Verification } from '@terroir/proof';
 import type { Explained, ExplainedCheck } from '@terroir/proof/words';
 import { fetchText, NotFetched } from './fetch-text.ts';
 import type { ShownStatement } from './shown.ts';
+
+type ShownCheck = Pick<ExplainedCheck, 'result' | 'sentence'>;
+
+/** What a proof shows, where the page may have said otherwise. */
+export type Judged = Omit<Explained, 'checks'> & { readonly checks: { readonly [name in CheckName]: ShownCheck } };
 
 /** How the check of one statement came out. Nothing but a verdict of `valid` is a good one. */
 export interface Judgement {
   readonly word: Verdict | 'not-checked';
   readonly sentence: string;
   /** What the proof shows, check by check; null where there was none to check. */
-  readonly verification: Explained | null;
+  readonly verification: Judged | null;
 }
 
 /** What statements are judged by. */
@@ -44,12 +49,11 @@ async function verifyAbout(text: string, { id, about }: ShownStatement, bench: B
 }
 
 /** A page may name one issuer and link the proof of another's statement. */
-function refuseIssuer({ issuer }: ShownStatement, verification: Explained): ExplainedCheck | null {
+function refuseIssuer({ issuer }: ShownStatement, verification: Explained): ShownCheck | null {
   return issuer === null || verification.issuer === issuer
     ? null
     : {
         result: 'fail',
-        code: 'issuer-of-page',
         sentence: `The page says that it is by ${issuer}; it was signed by ${verification.issuer ?? 'somebody else'}.`,
       };
 }

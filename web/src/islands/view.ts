@@ -1,7 +1,6 @@
 import type { JsonObject, JsonValue } from '@terroir/proof';
-import type { Explained } from '@terroir/proof/words';
 import type { Tone } from '../parts/words.ts';
-import type { Judgement } from './judge.ts';
+import type { Judged, Judgement } from './judge.ts';
 import type { ShownStatement } from './shown.ts';
 import type { Total } from './total.ts';
 
@@ -43,7 +42,7 @@ const objectIn = (value: JsonValue | undefined): JsonObject | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
 
 /** What was signed, in a line, so that a reader can hold it against what the page says. */
-function signedLine({ payload, issuer }: Explained): string {
+function signedLine({ payload, issuer }: Judged): string {
   const event = objectIn(objectIn(payload?.['credentialSubject'])?.['event']);
   const said = [
     payload?.['name'],
@@ -56,7 +55,7 @@ function signedLine({ payload, issuer }: Explained): string {
   return [...said.map(textIn).filter((one) => one !== null), ...(issuer === null ? [] : [`signed by ${issuer}`])].join(' · ');
 }
 
-const checkLines = ({ checks }: Explained): readonly HTMLElement[] =>
+const checkLines = ({ checks }: Judged): readonly HTMLElement[] =>
   Object.entries(checks).map(([name, { result, sentence }]) =>
     element('li', {}, sign(OUTCOME[result] ?? 'none'), element('b', {}, `${name}, ${result}: `), sentence),
   );
