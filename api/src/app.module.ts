@@ -6,7 +6,6 @@ import { ContextsModule } from './contexts/contexts.module.ts';
 import { DocumentsModule } from './documents/documents.module.ts';
 import { EventsModule } from './events/events.module.ts';
 import { EvidenceModule } from './evidence/evidence.module.ts';
-import { FacilitiesModule } from './facilities/facilities.module.ts';
 import { GroundModule, type Ground } from './ground.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentitiesModule } from './identities/identities.module.ts';
@@ -19,9 +18,9 @@ import type { OwnLog } from './log/own-log.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { OrganisationsModule } from './organisations/organisations.module.ts';
 import { OwnershipModule } from './ownership/ownership.module.ts';
-import { ProductsModule } from './products/products.module.ts';
 import { PassportsModule } from './passports/passports.module.ts';
 import { ProofsModule } from './proofs/proofs.module.ts';
+import { RecordsModule } from './records/records.module.ts';
 import { SchemesModule } from './schemes/schemes.module.ts';
 import { StatementsModule } from './statements/statements.module.ts';
 import { StatusModule } from './status/status.module.ts';
@@ -60,8 +59,7 @@ export class AppModule {
         EvidenceModule,
         OwnershipModule,
         SubmissionsModule,
-        FacilitiesModule,
-        ProductsModule,
+        RecordsModule,
         AttestationsModule,
         EventsModule,
         ContextsModule,

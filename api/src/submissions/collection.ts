@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { InjectionToken } from '@nestjs/common';
 import type { ZodType } from 'zod';
 import type { Scope } from '../identities/caller.ts';
 import type { StatementKind } from '../statements/statement.ts';
@@ -29,7 +29,7 @@ export interface Collection<Request> extends Publishable {
   /** What is asked, for a statement that is signed here. */
   readonly request: ZodType<Request>;
   /** Who makes statements of it. */
-  readonly service: Type<Prepares<Request>>;
+  readonly service: InjectionToken<Prepares<Request>>;
   /** As in "a facility". */
   readonly one: string;
   /** As in "facilities". */
