@@ -153,6 +153,27 @@ describe('many visitors', () => {
     expect(unknown).toContain('More was recorded than is shown here.');
   });
 
+  it('are shown no more of what is attested than can be read at once, and who says much pushes nobody’s word off', async () => {
+    const lengthy = lot('green', 'K-4');
+    await chain.capture('mill', [harvested(20, PLACES.mill, [lengthy, 10])]);
+    const revoked = await chain.attest('andes-cert', { products: [{ id: lengthy, name: 'The lot' }] });
+    await chain.change('andes-cert', `attestations/${revoked}/revoke`);
+    const others = Array.from({ length: 99 }, (_, i) => ({ id: `urn:example:${String(i)}:${'x'.repeat(2_000)}`, name: 'x'.repeat(200) }));
+    const criteria = others.map(({ id, name }) => ({ id: `https://mill.example/own/${id.slice(12)}`, name }));
+    for (let i = 0; i < 10; i++)
+      await chain.attest('mill', {
+        name: `Its own word ${String(i)}`,
+        products: [{ id: lengthy, name: 'The lot' }, ...others],
+        scheme: { id: 'https://mill.example/own', name: 'Own' },
+        criteria,
+      });
+    const { attestations, unknown, status } = await chain.passport(lengthy);
+    expect(attestations.map(({ statement }: { statement: string }) => statement)).toContain(revoked);
+    expect(attestations.length).toBeLessThan(11);
+    expect(unknown).toContain('More is attested of it, or of its way, than is shown here.');
+    expect(status.word).toBe('revoked');
+  });
+
   it('are shown a lot without its journey, and that more is recorded, where finding it takes too long', async () => {
     chain.ledger.clock.advance(40_000);
     await watching(
