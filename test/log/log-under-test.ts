@@ -2,7 +2,6 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { Clock } from '../../api/src/clock/clock.ts';
 import { readConfig } from '../../api/src/config/config.ts';
 import { Database } from '../../api/src/database/database.ts';
 import { migrate } from '../../api/src/database/migrate.ts';
@@ -25,19 +24,7 @@ import { TreeReader } from '../../api/src/log/tree-reader.ts';
 import { StatementRepository } from '../../api/src/statements/statement-repository.ts';
 import { aStatement } from '../a-statement.ts';
 import { freshDatabase } from '../database.ts';
-
-/** A clock that stands where the test puts it. */
-export class SetClock extends Clock {
-  private time = Date.parse('2026-05-02T14:00:00.000Z');
-
-  override now(): Date {
-    return new Date(this.time);
-  }
-
-  advance(ms: number): void {
-    this.time += ms;
-  }
-}
+import { TestClock } from '../ledger.ts';
 
 const config = readConfig({ PUBLIC_URL: 'https://ledger.example', SECRET_KEY: '11'.repeat(32) });
 const target = { chainId: 31_337, contract: `0x${'ab'.repeat(20)}`, logId: `0x${'cd'.repeat(32)}` };
@@ -47,7 +34,8 @@ const logger = pino({ level: 'silent' });
 export async function logUnderTest() {
   const { url, drop } = await freshDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'terroir-log-'));
-  const clock = new SetClock();
+  const clock = new TestClock();
+  clock.stand(new Date('2026-05-02T14:00:00Z'));
   const opened: Database[] = [];
 
   const processOn = (markFile: string) => {

@@ -13,8 +13,8 @@ import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import type { Subject } from '../statements/statement.ts';
 import { clearSubjects, evidenceClaims, inRole } from '../submissions/outside.ts';
+import { asJson, refuseVisibilityInQuery, type Keep, type Prepares, type Sent } from '../submissions/preparing.ts';
 import { publicationOf } from '../submissions/publication.ts';
-import { asJson, refuseVisibilityInQuery, type Sent, type Prepares, type Keep } from '../submissions/preparing.ts';
 import { Submissions } from '../submissions/submissions.ts';
 import { AttestationReferences, type Parts } from './attestation-references.ts';
 

@@ -168,13 +168,13 @@ const TOO_LARGE =
   'Finding these events takes longer than a question may. Ask for less: one value in place of several, a thing, a place, or times that are closer together.';
 
 /** Which part of a list is asked for. */
-export interface Stretch {
+interface Stretch {
   readonly after: number;
   readonly limit: number;
 }
 
 /** Events in their order, and whether there are more after them. */
-export interface EventPage {
+interface EventPage {
   readonly events: readonly FoundEvent[];
   readonly hasMore: boolean;
 }

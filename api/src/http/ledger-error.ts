@@ -43,7 +43,7 @@ export class LedgerError extends Error {
 }
 
 /** The part of a request that something is wrong in. */
-export type RequestPart = 'body' | 'query' | 'address' | 'request' | 'credential';
+type RequestPart = 'body' | 'query' | 'address' | 'request' | 'credential';
 
 /** What somebody is told of a part that does not fit. */
 export const doesNotFit = (part: RequestPart): string => `The ${part} does not fit; each fault is named.`;

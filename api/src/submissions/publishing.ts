@@ -6,11 +6,11 @@ import { organisationOf, type Caller } from '../identities/caller.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import type { SignedOr } from '../issuing/signed-or.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
-import { StatusRequests } from './status-requests.ts';
 import type { Publishable } from './collection.ts';
+import { asJson, type Keep } from './preparing.ts';
 import type { Publication } from './publication.ts';
 import { PublicationRepository } from './publication-repository.ts';
-import { asJson, type Keep } from './preparing.ts';
+import { StatusRequests } from './status-requests.ts';
 import { Submissions } from './submissions.ts';
 
 /** Which statement is to be published. */

@@ -11,11 +11,11 @@ import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, type AcceptanceAnswer } from '../proofs/acceptance.ts';
 import { WRITES, type Collection } from './collection.ts';
 import { describedAs } from './described.ts';
+import { checkScope, Intake } from './intake.ts';
 import { OwnStatements, type OwnStatementView } from './own-statements.ts';
+import { sentOf, type Prepares } from './preparing.ts';
 import { PublicationQuery } from './publication.ts';
 import { replacing, type Replacement } from './replacement.ts';
-import { checkScope, Intake } from './intake.ts';
-import { sentOf, type Prepares } from './preparing.ts';
 
 /** The controller that takes, shows and replaces the statements of a collection. */
 export function statementsController<Request extends object>(collection: Collection<Request>): Type {

@@ -5,18 +5,18 @@ import { OrganisationsModule } from '../organisations/organisations.module.ts';
 import { ProofsModule } from '../proofs/proofs.module.ts';
 import { StatementsModule } from '../statements/statements.module.ts';
 import { StatusModule } from '../status/status.module.ts';
-import { StatusRequests } from './status-requests.ts';
+import { Intake } from './intake.ts';
 import { OwnStatementRepository } from './own-statement-repository.ts';
 import { OwnStatements } from './own-statements.ts';
 import { PublicationRepository } from './publication-repository.ts';
 import { Publishing } from './publishing.ts';
-import { Intake } from './intake.ts';
+import { StatusRequests } from './status-requests.ts';
 import { Submissions } from './submissions.ts';
 
 /** What organisations state, show and change. */
 @Module({
   imports: [StatementsModule, StatusModule, IssuingModule, ProofsModule, OrganisationsModule, EvidenceModule],
-  providers: [StatusRequests, OwnStatementRepository, OwnStatements, PublicationRepository, Publishing, Intake, Submissions],
-  exports: [StatusRequests, OwnStatements, Publishing, Intake, Submissions],
+  providers: [Intake, OwnStatementRepository, OwnStatements, PublicationRepository, Publishing, StatusRequests, Submissions],
+  exports: [Intake, OwnStatements, Publishing, StatusRequests, Submissions],
 })
 export class SubmissionsModule {}
