@@ -15,6 +15,7 @@ import { createService, type Service } from '../../api/src/service.ts';
 import { succeed, type Asked, type Done } from '../../api/src/successor/succeed.ts';
 import { freshDatabase } from '../database.ts';
 import { TestClock } from '../ledger.ts';
+import { Stored } from './stored.ts';
 
 const LOOK_MS = 50;
 
@@ -27,6 +28,7 @@ export interface Succeeded {
 /** A ledger whose service is started and stopped as an operator does it, on a database and a chain that stay. */
 export class LedgerInTrouble {
   readonly clock = new TestClock();
+  readonly stored: Stored;
   private service: Service | null = null;
   private operator = '';
   private key = '';
@@ -36,7 +38,9 @@ export class LedgerInTrouble {
     readonly chain: EmbeddedChain,
     private readonly databaseUrl: string,
     private readonly drop: () => Promise<void>,
-  ) {}
+  ) {
+    this.stored = new Stored(databaseUrl);
+  }
 
   static async make(environment: Readonly<Record<string, string>> = {}): Promise<LedgerInTrouble> {
     const { url, drop } = await freshDatabase();
@@ -109,35 +113,6 @@ export class LedgerInTrouble {
     }
   }
 
-  /** Puts the database back to an older day: what came after the first `size` entries is gone from it, as from a restored backup. */
-  async forgetAfter(size: number): Promise<void> {
-    await this.behindTheBack(
-      `delete from state_document where size > ${String(size)}`,
-      `delete from anchor where size > ${String(size)}`,
-      `delete from checkpoint where size > ${String(size)}`,
-      `create temporary table gone on commit drop as select statement from entry where index >= ${String(size)}`,
-      `delete from entry where index >= ${String(size)}`,
-      ...['statement_subject', 'disclosure', 'pending', 'statement_evidence'].map(
-        (table) => `delete from ${table} where statement in (select statement from gone)`,
-      ),
-      `delete from statement where id in (select statement from gone)`,
-      `update log set size = ${String(size)}, published_size = ${String(size)}, root = (select root from checkpoint where size = ${String(size)})`,
-    );
-  }
-
-  /** Takes a log out of the database, as if that were from before it was begun. */
-  async forgetLog(origin: string): Promise<void> {
-    const its = `log = '${origin}'`;
-    const ofItself = `select statement from entry where ${its} and statement not in (select statement from entry where log <> '${origin}')`;
-    await this.behindTheBack(
-      `create temporary table gone on commit drop as ${ofItself}`,
-      `delete from statement where id in (select statement from gone)`,
-      ...['state_document', 'anchor', 'checkpoint', 'tile', 'entry'].map((table) => `delete from ${table} where ${its}`),
-      `delete from successor where origin = '${origin}'`,
-      `delete from log where origin = '${origin}'`,
-    );
-  }
-
   /** What fsck makes of the ledger: what it checked, or the first place that differs. */
   async fsck(): Promise<Checked | string> {
     const { publicUrl, dataDir } = this.config;
@@ -159,34 +134,15 @@ export class LedgerInTrouble {
 
   /** What fsck makes of the ledger after `sql` changed rows of a table; then they are as they were. */
   async fsckAfter(table: string, sql: string): Promise<Checked | string> {
-    await this.behindTheBack(`create table saved as select * from ${table}`, sql);
+    await this.stored.change(`create table saved as select * from ${table}`, sql);
     try {
       return await this.fsck();
     } finally {
-      await this.behindTheBack(
+      await this.stored.change(
         `delete from ${table}`,
         `insert into ${table} overriding system value select * from saved`,
         `drop table saved`,
       );
-    }
-  }
-
-  /** Changes rows behind the back of the triggers that forbid it. */
-  async behindTheBack(...sql: readonly string[]): Promise<void> {
-    const database = new Database(this.databaseUrl, 1, () => undefined);
-    await database.transaction(async (tx) => {
-      await tx.query('set local session_replication_role = replica');
-      for (const one of sql) await tx.query(one);
-    });
-    await database.close();
-  }
-
-  async rows<Row extends Record<string, unknown>>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const database = new Database(this.databaseUrl, 1, () => undefined);
-    try {
-      return await database.query<Row>(sql, values);
-    } finally {
-      await database.close();
     }
   }
 
@@ -199,6 +155,14 @@ export class LedgerInTrouble {
     return made;
   }
 
+  /** Lets a service that logs nothing by itself accept a place. */
+  async acceptBy(service: Service, code: string): Promise<{ readonly id: string }> {
+    const payload = { id: `https://ledger.example/id/la-loma/facility/${code}`, name: code, country: 'CO', visibility: 'public' };
+    const headers = { authorization: `Bearer ${this.key}` };
+    const answer = await service.app.inject({ method: 'POST', url: '/v1/facilities?wait=accepted', payload, headers });
+    return JSON.parse(answer.payload) as { id: string };
+  }
+
   async revoke(id: string): Promise<void> {
     await this.done(`POST /v1/facilities/${id}/revoke?wait=anchored`, { key: this.key, body: { reason: { text: 'Closed.', lang: 'en' } } });
   }
@@ -206,33 +170,6 @@ export class LedgerInTrouble {
   /** Withdraws the key of the organisation, as of now, and makes it another one. */
   async withdrawKey(): Promise<void> {
     await this.done('POST /v1/organisations/la-loma/keys', { key: this.operator, body: { heldBy: 'operator', former: 'withdraw' } });
-  }
-
-  /** Lets a statement wait, behind the service's back: one that is in the log waits again. */
-  async queue(): Promise<void> {
-    await this.behindTheBack(`insert into pending select sequence, id from statement where kind = 'facility' limit 1`);
-  }
-
-  /** Holds the lock of who appends to a log. */
-  async holdAppender(origin: string): Promise<{ letGo(): Promise<void> }> {
-    return this.hold('select pg_advisory_lock(hashtextextended($1, 7305533))', [origin]);
-  }
-
-  /** Holds states off, as who changes a status list does. */
-  async holdStatesOff(): Promise<{ letGo(): Promise<void> }> {
-    return this.hold('select pg_advisory_lock_shared(7305535)', []);
-  }
-
-  private async hold(lock: string, values: readonly unknown[]): Promise<{ letGo(): Promise<void> }> {
-    const database = new Database(this.databaseUrl, 1, () => undefined);
-    const client = await database.dedicated();
-    await client.query(lock, [...values]);
-    return {
-      letGo: async () => {
-        await client.end();
-        await database.close();
-      },
-    };
   }
 
   /** Waits until a statement is on chain and final. */
@@ -278,11 +215,6 @@ export class LedgerInTrouble {
 
   set mark(mark: { origin: string; size: number; root: string }) {
     writeFileSync(this.markFile, JSON.stringify(mark));
-  }
-
-  /** The headers of a request of the organisation. */
-  get asLaLoma(): { readonly authorization: string } {
-    return { authorization: `Bearer ${this.key}` };
   }
 
   private get markFile(): string {

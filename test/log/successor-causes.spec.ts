@@ -33,7 +33,7 @@ describe('a database that is older than the chain', () => {
     const forgotten = await bundleOf(two.id);
     await ledger.stop();
     const { mark } = ledger;
-    await ledger.forgetAfter(size);
+    await ledger.stored.forgetAfter(size);
     await expect(ledger.start()).rejects.toThrow(
       /^DATABASE_URL: the chain holds a head of \d+ entries, and this log has \d+\. .*npm run successor/,
     );
@@ -55,7 +55,7 @@ describe('a database that is older than the chain', () => {
     await ledger.accept('two');
     await ledger.stop();
     const { mark } = ledger;
-    await ledger.forgetAfter(size);
+    await ledger.stored.forgetAfter(size);
     rmSync(file('high-water-mark.json'));
     expect((await ledger.succeed()).said).toMatch(/by the chain\n/);
     expect(await predecessor()).toMatchObject({ size: mark.size, root: inBase64(mark.root) });
@@ -132,7 +132,7 @@ it('a database from before a successor begins a third log, with a name that nobo
   await ledger.stop();
   const { mark } = ledger;
   expect(mark.origin).toBe(SECOND);
-  await ledger.forgetLog(SECOND);
+  await ledger.stored.forgetLog(SECOND);
   const { said } = await ledger.succeed();
   expect(said).toMatch(/the high-water mark is of another log/);
   expect(await ledger.done('GET /v1/log')).toMatchObject({

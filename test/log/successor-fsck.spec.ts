@@ -58,7 +58,7 @@ describe('fsck, of a ledger whose log ended since the database was older,', () =
       const { head } = await ledger.done(`GET /v1/statements/${id}/proof`);
       await ledger.accept('two');
       await ledger.stop();
-      await ledger.forgetAfter(parseCheckpoint(parseNote(head.checkpoint).text).size);
+      await ledger.stored.forgetAfter(parseCheckpoint(parseNote(head.checkpoint).text).size);
       expect(await ledger.fsck()).toMatch(/^chain: /);
       await ledger.command({ isAgreed: true });
       expect(await ledger.fsck()).toMatchObject({ logs: 2 });

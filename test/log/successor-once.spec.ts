@@ -17,7 +17,7 @@ afterEach(() => ledger.end());
 const loseTheKey = (): void => {
   rmSync(join(ledger.config.dataDir, 'log.key'));
 };
-const logs = async () => ledger.rows('select origin, size, root, published_size from log order by origin');
+const logs = async () => ledger.stored.rows('select origin, size, root, published_size from log order by origin');
 const nonce = async (): Promise<number> => {
   const chain = await Chain.open(ledger.config.chain);
   return chain.nonce(chain.sender, (await chain.latest()).number);
@@ -27,7 +27,12 @@ it('shows what it would do, and without --yes changes neither database, folder n
   await ledger.accept('one');
   await ledger.stop();
   loseTheKey();
-  const seen = async () => [await logs(), await ledger.rows('select from successor'), readdirSync(ledger.config.dataDir), await nonce()];
+  const seen = async () => [
+    await logs(),
+    await ledger.stored.rows('select from successor'),
+    readdirSync(ledger.config.dataDir),
+    await nonce(),
+  ];
   const before = await seen();
   const { done, said } = await ledger.command();
   expect([done, said]).toEqual(['shown', expect.stringMatching(/Its successor: +ledger\.example\/logs\/2[\s\S]*--yes$/)]);
@@ -39,25 +44,25 @@ it('is refused while a service runs on the database', async () => {
   await expect(ledger.command({ isAgreed: true, isStolen: true })).rejects.toThrow(
     /^DATABASE_URL: a service runs on this database; stop it first/,
   );
-  expect(await ledger.rows('select from successor')).toEqual([]);
+  expect(await ledger.stored.rows('select from successor')).toEqual([]);
 });
 
 it('is refused while somebody appends, and nothing of it stays', async () => {
   await ledger.accept('one');
   await ledger.stop();
-  const appending = await ledger.holdAppender(FIRST);
+  const appending = await ledger.stored.holdAppender(FIRST);
   await expect(ledger.command({ isAgreed: true, isStolen: true })).rejects.toThrow(/^DATABASE_URL: a service appends to this log/);
   await appending.letGo();
-  expect(await ledger.rows('select from successor')).toEqual([]);
+  expect(await ledger.stored.rows('select from successor')).toEqual([]);
 });
 
 it('is refused while a status list is being changed, which the state in it would have to bind', async () => {
   await ledger.accept('one');
   await ledger.stop();
-  const changing = await ledger.holdStatesOff();
+  const changing = await ledger.stored.holdStatesOff();
   await expect(ledger.command({ isAgreed: true, isStolen: true })).rejects.toThrow(/^DATABASE_URL: somebody changes a status list/);
   await changing.letGo();
-  expect(await ledger.rows('select from successor')).toEqual([]);
+  expect(await ledger.stored.rows('select from successor')).toEqual([]);
 });
 
 it('is refused where a stored statement was changed, and nothing of it stays but a key and a place that the next run takes', async () => {
@@ -65,12 +70,12 @@ it('is refused where a stored statement was changed, and nothing of it stays but
   await ledger.stop();
   loseTheKey();
   const change = (from: string, to: string) =>
-    ledger.behindTheBack(`update statement set jws = replace(jws, '${from}', '${to}') where id = '\\x${id}'`);
+    ledger.stored.change(`update statement set jws = replace(jws, '${from}', '${to}') where id = '\\x${id}'`);
   await change('.', '..');
   await expect(ledger.command({ isAgreed: true })).rejects.toThrow(
     /^DATABASE_URL: The stored bytes of statement [0-9a-f]{64} were changed/,
   );
-  expect(await ledger.rows('select from successor')).toEqual([]);
+  expect(await ledger.stored.rows('select from successor')).toEqual([]);
   expect(existsSync(join(ledger.config.dataDir, 'log-2.key'))).toBe(true);
   const paid = await nonce();
   await change('..', '.');
@@ -95,17 +100,21 @@ it('asked again changes nothing, before the first start and after it', async () 
   expect([(await logs()).length, await nonce()]).toEqual([2, later]);
 });
 
-describe('a process of the log before', () => {
-  it('that was started and had not appended yet finds that the log has ended, and signs nothing more', async () => {
+describe('a process of the log before finds that it has ended, and signs nothing more,', () => {
+  it.each([
+    ['when it had appended nothing yet', false],
+    ['when it was the last to append', true],
+  ])('%s', async (_when, hasAppended) => {
     await ledger.accept('one');
     await ledger.stop();
     const late = await ledger.serviceMade();
     try {
       const sequencer = late.app.get(Sequencer, { strict: false });
-      await sequencer.round();
+      if (hasAppended) await ledger.acceptBy(late, 'two');
+      expect((await sequencer.round()).hasPublished).toBe(hasAppended);
       await ledger.command({ isAgreed: true, isStolen: true });
       const before = await logs();
-      await ledger.queue();
+      await ledger.stored.queue();
       await expect(sequencer.round()).rejects.toThrow(/has ended, and ledger\.example\/logs\/2 goes on in its place/);
       expect(await logs()).toEqual(before);
     } finally {

@@ -44,7 +44,7 @@ describe('a log whose key is lost', () => {
     expect(after.logId).not.toBe(before.logId);
     expect(after.predecessor).toEqual({ origin: FIRST, size: before.size, root: before.root, address: 'https://ledger.example' });
 
-    const [first] = await ledger.rows<{ jws: string }>(
+    const [first] = await ledger.stored.rows<{ jws: string }>(
       `select s.jws from entry e join statement s on s.id = e.statement where e.log = $1 and e.index = 0`,
       [SECOND],
     );
@@ -63,14 +63,7 @@ describe('a log whose key is lost', () => {
     const { id } = await ledger.accept('one');
     await ledger.stop();
     const waiting = await ledger.serviceMade(); // accepts, and logs nothing
-    const said = { id: 'https://ledger.example/id/la-loma/facility/waits', name: 'Waits', country: 'CO', visibility: 'public' };
-    const answer = await waiting.app.inject({
-      method: 'POST',
-      url: '/v1/facilities?wait=accepted',
-      payload: said,
-      headers: ledger.asLaLoma,
-    });
-    const waited = (JSON.parse(answer.payload) as { id: string }).id;
+    const { id: waited } = await ledger.acceptBy(waiting, 'waits');
     await waiting.stop();
     loseTheKey();
     const { said: lines } = await ledger.succeed();
@@ -117,5 +110,5 @@ it('says of a log that can go on that nothing is to be done, and does nothing', 
   await ledger.accept('one');
   await ledger.stop();
   expect(await ledger.command({ isAgreed: true })).toMatchObject({ done: 'nothing-to-do', said: expect.stringMatching(/can go on/) });
-  expect(await ledger.rows('select from successor')).toEqual([]);
+  expect(await ledger.stored.rows('select from successor')).toEqual([]);
 });
