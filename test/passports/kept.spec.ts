@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { certificate, CoffeeChain, didOf, harvested, lot, moved, PLACES } from './coffee-chain.ts';
+import { certificate, CoffeeChain, didOf, harvested, lot, moved, PLACES, transformed } from './coffee-chain.ts';
 
 let chain: CoffeeChain;
 const GREEN = lot('green', 'K-1');
@@ -172,6 +172,24 @@ describe('many visitors', () => {
     expect(attestations.length).toBeLessThan(11);
     expect(unknown).toContain('More is attested of it, or of its way, than is shown here.');
     expect(status.word).toBe('revoked');
+  });
+
+  it('are shown a lot without its way back, and that more lies beyond, where following it takes too long', async () => {
+    const [green, roast] = [lot('green', 'K-5'), lot('espresso', 'K-5')];
+    await chain.capture('mill', [harvested(20, PLACES.mill, [green, 10])]);
+    await chain.capture('roaster', [transformed(10, PLACES.roastery, [[green, 10]], [roast, 8])]);
+    const seen = async () => {
+      const { upstream, unknown } = await chain.passport(roast);
+      return [upstream.length > 1, unknown.includes('The way back is longer than what is shown here; what lies beyond is not shown.')];
+    };
+    await watching(
+      async () => {
+        expect(await seen()).toEqual([false, true]);
+      },
+      (text) => (text.includes('with recursive way') ? 'select pg_sleep(60)' : text),
+    );
+    chain.ledger.clock.advance(50_000);
+    expect(await seen()).toEqual([true, false]);
   });
 
   it('are shown a lot without its journey, and that more is recorded, where finding it takes too long', async () => {
