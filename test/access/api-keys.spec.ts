@@ -180,6 +180,8 @@ describe('a route that does not say who may call it', () => {
   }
 
   it('stops the start', async () => {
-    await expect(TestLedger.start({ isRunning: false, controllers: [Forgotten] })).rejects.toThrow('Forgotten.read says neither who may call it');
+    await expect(TestLedger.start({ isRunning: false, controllers: [Forgotten] })).rejects.toThrow(
+      'Forgotten.read says neither who may call it',
+    );
   });
 });

@@ -281,8 +281,7 @@ describe('a key that an organisation holds itself', () => {
     const key = await ledger.keyOf('neighbour', ['organisation:admin']);
     const neighbours = (await ledger.ask('POST /v1/organisations/neighbour/key-challenges', { key })).json;
     expect(
-      (await register(second.publicJwk, await second.answer('second', { did, origin: neighbours.origin, nonce: neighbours.nonce })))
-        .json,
+      (await register(second.publicJwk, await second.answer('second', { did, origin: neighbours.origin, nonce: neighbours.nonce }))).json,
     ).toMatchObject({
       type: '/problems/invalid-signature',
     });
