@@ -95,6 +95,49 @@ describe('a log whose key is lost', () => {
     expect(await verdictOf(asOf, then)).toMatchObject({ verdict: 'valid', origin: FIRST });
   });
 
+  it('changes nothing of what a page shows, but the place in the log and on chain', async () => {
+    const { id } = await ledger.accept('one');
+    const passport = async () => ledger.done('GET /v1/passports?of=https://ledger.example/id/la-loma/facility/one');
+    const before = await passport();
+    await ledger.stop();
+    loseTheKey();
+    await ledger.succeed();
+    await ledger.anchored(id);
+    const standing = { state: 'anchored', index: 3, text: expect.stringMatching(/^Entry 3 of the log/), anchoredAt: expect.any(String) };
+    expect(await passport()).toEqual({ ...before, madeAt: expect.any(String), record: { ...before.record, standing } });
+    expect((await ledger.ask('GET /')).text).toContain(SECOND);
+  });
+
+  it('leaves no anchor of its own unsettled: what it had sent is followed by the key that sent it', async () => {
+    const { id } = await ledger.accept('one');
+    await ledger.stop();
+    await ledger.stored.change(
+      `update anchor set state = 'broadcast', block = null, block_hash = null, block_time = null where log = '${FIRST}'`,
+    );
+    loseTheKey();
+    await ledger.succeed();
+    await ledger.anchored(id);
+    expect(await ledger.stored.rows(`select distinct log, state from anchor order by log`)).toEqual([
+      { log: FIRST, state: 'final' },
+      { log: SECOND, state: 'final' },
+    ]);
+    const { items } = await ledger.done('GET /v1/anchors?limit=100');
+    expect(new Set(items.map(({ logId }: { logId: string }) => logId)).size).toBe(2);
+  });
+
+  it('is ended on the chain by its admin, where that is another key: the command says what to send', async () => {
+    const admin = `0x${'ab'.repeat(20)}`;
+    await ledger.accept('one');
+    await ledger.stop();
+    loseTheKey();
+    await ledger.succeed({ admin });
+    await ledger.accept('two');
+    await ledger.stop();
+    loseTheKey('log-2.key');
+    const { said } = await ledger.command({ isAgreed: true });
+    expect(said).toMatch(/is not ended on the chain: its admin 0x[aA][bB].* does that with freeze\(0x[0-9a-f]{64}, 0x[0-9a-f]{64}\) at 0x/);
+  });
+
   it('has ended on the chain as well: nobody extends it there, whatever keys they have', async () => {
     await ledger.accept('one');
     const { contract, logId } = await ledger.done('GET /v1/log');
