@@ -1,4 +1,4 @@
-import { Line, Slug as AnySlug } from '@terroir/schemas';
+import { Country, Line, Slug as AnySlug } from '@terroir/schemas';
 import { z } from 'zod';
 
 /** Words that a slug may not be: they read as part of this service, or as somebody in charge of it. */
@@ -18,7 +18,7 @@ export const ROLES = ['brand', 'supplier', 'certifier', 'auditor'] as const;
 export const NewOrganisation = z.strictObject({
   slug: Slug,
   name: Line,
-  country: z.string().regex(/^[A-Z]{2}$/, 'must be a country by ISO 3166-1 alpha-2, for example CO'),
+  country: Country,
   roles: z
     .array(z.enum(ROLES))
     .min(1)

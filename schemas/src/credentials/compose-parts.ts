@@ -1,6 +1,8 @@
 import type { JsonObject } from '@terroir/proof';
 import type { z } from 'zod';
-import type { Amount, Class, RelatedParty } from '../requests/parts.ts';
+import type { Amount } from '../requests/amount.ts';
+import type { Class } from '../requests/classification.ts';
+import type { RelatedParty } from '../requests/party.ts';
 import { partId } from './envelope.ts';
 
 export const composeCountry = (countryCode: string): JsonObject => ({ countryCode });

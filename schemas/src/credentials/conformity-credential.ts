@@ -1,7 +1,9 @@
 import type { JsonObject } from '@terroir/proof';
 import { z } from 'zod';
 import { ASSESSMENT_LEVELS, ASSESSOR_LEVELS, ATTESTATION_TYPES, Certificate, type NewAttestation } from '../requests/new-attestation.ts';
-import { Day, FacilityId, Line, PartyId, ProductId, Uri, Words } from '../requests/parts.ts';
+import { FacilityId, PartyId, ProductId } from '../requests/thing-ids.ts';
+import { Day } from '../requests/times.ts';
+import { Line, Uri, Words } from '../requests/words.ts';
 import { composeAmount, composeParty } from './compose-parts.ts';
 import { checkCredentialPeriod, envelope, envelopeMembers, partId, type Drawn, type Issuer } from './envelope.ts';
 import { Criterion, digestMultibase, Image, Link, named, Party, Performance, Score, Topic, typed } from './untp-parts.ts';

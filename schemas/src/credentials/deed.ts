@@ -1,6 +1,6 @@
 import type { JsonObject } from '@terroir/proof';
 import { z, type ZodType } from 'zod';
-import { Moment } from '../requests/parts.ts';
+import { Moment } from '../requests/times.ts';
 import { CredentialStatus, VC_CONTEXT, type Drawn, type Issuer } from './envelope.ts';
 import { CredentialIssuer, typed } from './untp-parts.ts';
 

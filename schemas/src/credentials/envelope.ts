@@ -1,6 +1,8 @@
 import { sha256, toHex, utf8, type JsonObject, type JsonValue } from '@terroir/proof';
 import { z } from 'zod';
-import { Line, Moment, type Profile } from '../requests/parts.ts';
+import type { Profile } from '../requests/profile.ts';
+import { Moment } from '../requests/times.ts';
+import { Line } from '../requests/words.ts';
 import { endsBeforeItBegins } from '../requests/period.ts';
 import { WITHHOLDING_REASONS } from '../requests/visibility.ts';
 import { CredentialIssuer } from './untp-parts.ts';

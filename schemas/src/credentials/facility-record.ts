@@ -1,6 +1,7 @@
 import type { JsonObject } from '@terroir/proof';
 import { z } from 'zod';
-import { FacilityId, Line, Uri, Words } from '../requests/parts.ts';
+import { FacilityId } from '../requests/thing-ids.ts';
+import { Line, Uri, Words } from '../requests/words.ts';
 import type { NewFacility } from '../requests/new-facility.ts';
 import { checkCredentialPeriod, envelope, envelopeMembers, type Drawn, type Issuer } from './envelope.ts';
 import { idSchemeOf, registeredIdOf } from './id-scheme.ts';

@@ -1,6 +1,9 @@
 import { fromHex, toBase64url } from '@terroir/proof';
 import { z } from 'zod';
-import { Country as CountryCode, Day, Line, PARTY_ROLES, Uri, Words } from '../requests/parts.ts';
+import { Country as CountryCode } from '../requests/country.ts';
+import { PARTY_ROLES } from '../requests/party.ts';
+import { Day } from '../requests/times.ts';
+import { Line, Uri, Words } from '../requests/words.ts';
 
 /** A list of types that holds exactly these, in any order. */
 export const typed = (...types: readonly string[]) =>

@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { Sha256 } from '../ids/sha256.ts';
-import {
-  Amount,
-  Day,
-  FacilityId,
-  isNamedRightly,
-  Line,
-  NAMED_RIGHTLY,
-  PartyMembers,
-  ProductId,
-  Profile,
-  Uri,
-  Words,
-  Zone,
-} from './parts.ts';
+import { Amount } from './amount.ts';
+import { isNamedRightly, NAMED_RIGHTLY, PartyMembers } from './party.ts';
+import { Profile } from './profile.ts';
+import { FacilityId, ProductId } from './thing-ids.ts';
+import { Day, Zone } from './times.ts';
+import { Line, Uri, Words } from './words.ts';
 import { checkPeriod, periodMembers } from './period.ts';
 import { checkReaders, checkRestrictions, visibilityMembers, withPersonal, type FieldRestriction } from './visibility.ts';
 

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { Class, Country, FacilityId, Line, Profile, RelatedParty, Uri, Words } from './parts.ts';
+import { Class } from './classification.ts';
+import { Country } from './country.ts';
+import { RelatedParty } from './party.ts';
+import { Profile } from './profile.ts';
+import { FacilityId } from './thing-ids.ts';
+import { Line, Uri, Words } from './words.ts';
 import { checkPeriod, periodMembers } from './period.ts';
 import { checkReaders, checkRestrictions, visibilityMembers, withPersonal, type FieldRestriction } from './visibility.ts';
 

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { faultOfProductId, granularityOf, valueOf } from '../ids/thing-id.ts';
-import { Amount, Class, Country, Day, FacilityId, Line, ProductId, Profile, RelatedParty, Words } from './parts.ts';
+import { Amount } from './amount.ts';
+import { Class } from './classification.ts';
+import { Country } from './country.ts';
+import { RelatedParty } from './party.ts';
+import { Profile } from './profile.ts';
+import { FacilityId, ProductId } from './thing-ids.ts';
+import { Day } from './times.ts';
+import { Line, Words } from './words.ts';
 import { checkPeriod, periodMembers } from './period.ts';
 import { checkReaders, checkRestrictions, visibilityMembers, withPersonal, type FieldRestriction } from './visibility.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Moment } from './parts.ts';
+import { Moment } from './times.ts';
 
 /** From when until when a statement is to hold. Without a beginning it begins when it is signed. */
 export const periodMembers = { validFrom: Moment.optional(), validUntil: Moment.optional() };
