@@ -23,7 +23,7 @@ import { isTrustedStill, type Reason, type SeenEnd } from './ending.ts';
 const BATCH = 4096;
 
 /** A successor that is to be made: the ledger as it will be, with its new log and that one's key, the log before it, how far that went, and why it ended. */
-export interface Succession {
+interface Succession {
   readonly ledger: Ledger;
   readonly number: number;
   readonly own: OwnLog;

@@ -19,7 +19,7 @@ import { makeSuccessor } from './make-successor.ts';
 import { planFor, sayPlan, type Plan } from './plan.ts';
 
 /** What the ledger runs on, while its service does not. */
-export interface Stopped {
+interface Stopped {
   readonly config: Config;
   readonly database: Database;
   readonly chain: Chain;

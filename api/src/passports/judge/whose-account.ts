@@ -21,7 +21,7 @@ export function holdersOf(steps: readonly Step[], events: readonly Happened[]): 
 }
 
 /** Whom to ask whose account of a thing is its own. */
-export interface Speaking {
+interface Speaking {
   /** The slug of who speaks for a thing of this way; null where nobody does; undefined for what is not on it. */
   readonly speakerOf: (key: string) => string | null | undefined;
   readonly holders: ReadonlyMap<string, ReadonlySet<string>>;

@@ -11,7 +11,7 @@ import { recordIn } from '../judge/record-said.ts';
 import { classesOf, codeInWords, kindOf } from '../judge/thing-kind.ts';
 
 /** A page of what is published, and where the next begins; null after the last. It may be short: what is looked through for one page is bounded. */
-export interface PublishedPage {
+interface PublishedPage {
   readonly things: readonly HomeThing[];
   readonly next: number | null;
 }
