@@ -19,6 +19,7 @@ const ORDER = [
   ['events'],
   ['trace'],
   ['passports'],
+  ['audit'],
   ['successor'],
   ['fsck'],
   ['health'],

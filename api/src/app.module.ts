@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { AnchorsModule } from './anchors/anchors.module.ts';
 import type { Chain } from './anchors/chain.ts';
 import { AttestationsModule } from './attestations/attestations.module.ts';
+import { AuditModule } from './audit/audit.module.ts';
 import { ContextsModule } from './contexts/contexts.module.ts';
 import { DocumentsModule } from './documents/documents.module.ts';
 import { EventsModule } from './events/events.module.ts';
@@ -64,6 +65,7 @@ export class AppModule {
         EventsModule,
         ContextsModule,
         PassportsModule.with(self.visitorsRpcUrl),
+        AuditModule,
         HealthModule,
         OpenApiModule,
       ],

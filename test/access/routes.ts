@@ -146,6 +146,11 @@ export const ROWS: readonly Row[] = [
   row('GET /v1/codes', open, { query: '?of=https://ledger.example/id/victim/goods/hidden' }),
   row('GET /.well-known/gs1resolver', open),
   row('GET /assets/*', open),
+  row('POST /v1/audit/grants', owner, {
+    body: { organisation: 'victim', auditor: { name: 'taken' }, covers: { what: 'organisation' }, withRestricted: true, until: inAnHour() },
+  }),
+  row('GET /v1/audit/grants', itself),
+  row('POST /v1/audit/grants/:id/end', owner, { of: 'grant' }),
   row('GET /healthz', open),
   row('GET /readyz', open),
 ];

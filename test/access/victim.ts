@@ -3,7 +3,10 @@ import type { TestLedger } from '../ledger.ts';
 
 /** What a victim has that is nobody else's: each by the name that the table of routes calls it. */
 export type Belongings = Readonly<
-  Record<'apiKey' | 'facility' | 'product' | 'attestation' | 'event' | 'eventID' | 'capture' | 'evidence' | 'ownerAcceptance', string>
+  Record<
+    'apiKey' | 'facility' | 'product' | 'attestation' | 'event' | 'eventID' | 'capture' | 'evidence' | 'ownerAcceptance' | 'grant',
+    string
+  >
 >;
 
 const place = 'https://ledger.example/id/victim/place/hidden';
@@ -73,6 +76,9 @@ export async function victimOn(ledger: TestLedger): Promise<{ readonly key: stri
   const capture = String(captured.headers['location']).split('/').at(-1) ?? '';
   const [row] = await ledger.database.query<{ id: Buffer }>(`select id from statement where kind = 'event'`);
   if (row === undefined) throw new Error(`the event was not captured: ${captured.text}`);
+  const until = new Date(ledger.clock.now().getTime() + 3_600_000).toISOString();
+  const grant = { organisation: 'victim', auditor: { name: 'Hidden' }, covers: { what: 'organisation' }, withRestricted: true, until };
+  const given = await post('/v1/audit/grants', grant);
   return {
     key,
     belongings: {
@@ -85,6 +91,7 @@ export async function victimOn(ledger: TestLedger): Promise<{ readonly key: stri
       capture,
       evidence: file.sha256,
       ownerAcceptance: await accepted(ledger, key),
+      grant: given.id,
     },
   };
 }

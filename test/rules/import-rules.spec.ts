@@ -91,7 +91,8 @@ const LATER = [
   ['attestations', 'events'],
   ['events', 'trace'],
   ['trace', 'passports'],
-  ['passports', 'fsck'],
+  ['passports', 'audit'],
+  ['audit', 'fsck'],
   ['fsck', 'health'],
   ['health', 'openapi'],
 ] as const;

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { LedgerError } from '../http/ledger-error.ts';
 import { ACCESS, type Access } from './access.ts';
 import { ApiKeys } from './api-keys.ts';
-import { leaveCaller } from './caller.ts';
+import { AUDIT, leaveCaller } from './caller.ts';
 
 const BEARER = /^bearer +(\S+)$/i;
 
@@ -47,7 +47,8 @@ export class AccessGuard implements CanActivate, OnModuleInit {
     const caller = await this.apiKeys.authenticate(BEARER.exec(authorization)?.[1] ?? '');
     if (access !== 'public' && !access.some((scope) => caller.scopes.has(scope)))
       throw new LedgerError('not-allowed', `This API key may not do that: it needs the scope ${access.join(' or ')}.`);
-    leaveCaller(request, caller);
+    // Where anyone may ask, who audits is anyone: what a grant opens, it opens where auditors ask, which is recorded.
+    if (access !== 'public' || !caller.scopes.has(AUDIT)) leaveCaller(request, caller);
     return true;
   }
 }

@@ -1,11 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { SCOPES, type Scope } from './caller.ts';
+import { AUDIT, SCOPES, type Scope } from './caller.ts';
 
 /** What is known of an API key; its secret is known to its holder alone. */
 export interface ApiKey {
   readonly id: string;
-  /** The slug of the organisation that it acts for; null for the operator. */
+  /** The slug of the organisation that it acts for, or that it may look into; null for the operator. */
   readonly organisation: string | null;
   /** What its holder calls it. */
   readonly name: string;
@@ -31,7 +31,7 @@ export const ApiKeyView = z.object({
   id: z.string(),
   organisation: z.string().nullable(),
   name: z.string(),
-  scopes: z.array(z.enum(SCOPES)),
+  scopes: z.array(z.enum([...SCOPES, AUDIT])),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   revokedAt: z.iso.datetime().nullable(),

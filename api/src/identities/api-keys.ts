@@ -36,10 +36,14 @@ export class ApiKeys {
 
   /** Makes a key. @throws LedgerError `invalid-request` when it would end in the past or live for more than `LONGEST_LIFE_MS` */
   async make(grant: ApiKeyGrant): Promise<MadeApiKey> {
+    return this.database.transaction((tx) => this.makeIn(tx, grant, '/expiresAt'));
+  }
+
+  /** As `make`, in a transaction that keeps what the key is for; `at` is where the request says when it ends. */
+  async makeIn(tx: Tx, grant: ApiKeyGrant, at: string): Promise<MadeApiKey> {
     const lifeMs = grant.expiresAt.getTime() - this.clock.now().getTime();
-    if (lifeMs <= 0 || lifeMs > LONGEST_LIFE_MS)
-      unfit('body', { at: '/expiresAt', message: 'must be in the future, at most 366 days ahead' });
-    return this.database.transaction((tx) => this.insert(tx, grant));
+    if (lifeMs <= 0 || lifeMs > LONGEST_LIFE_MS) unfit('body', { at, message: 'must be in the future, at most 366 days ahead' });
+    return this.insert(tx, grant);
   }
 
   /**

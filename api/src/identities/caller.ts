@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { LedgerError } from '../http/ledger-error.ts';
+import { notesOf } from '../http/request-notes.ts';
 
 /** What a key of an organisation may be made for. */
 export const ORGANISATION_SCOPES = [
@@ -14,14 +15,19 @@ export const ORGANISATION_SCOPES = [
   'statements:read',
 ] as const;
 
-/** What an API key may do. `operator` is the operator's alone; the others act for one organisation. */
+/** What an API key may be made for. `operator` is the operator's alone; the others act for one organisation. */
 export const SCOPES = ['operator', ...ORGANISATION_SCOPES] as const;
-export type Scope = (typeof SCOPES)[number];
+
+/** What the key of a grant may: look into what the grant covers. It is made with the grant and in no other way, and acts for nobody. */
+export const AUDIT = 'audit';
+
+/** What an API key may do. */
+export type Scope = (typeof SCOPES)[number] | typeof AUDIT;
 
 /** Who calls, as the API key says. */
 export interface Caller {
   readonly keyId: string;
-  /** The slug of the organisation that the key acts for; null for the operator. */
+  /** The slug of the organisation that the key acts for; null for the operator. Of a key that audits, whose things may be looked into. */
   readonly organisation: string | null;
   readonly scopes: ReadonlySet<Scope>;
 }
@@ -33,6 +39,7 @@ type Called = FastifyRequest & { [CALLER]?: Caller };
 
 export const leaveCaller = (request: FastifyRequest, caller: Caller): void => {
   (request as Called)[CALLER] = caller;
+  notesOf(request).keyId = caller.keyId;
 };
 
 export const callerOf = (request: FastifyRequest): Caller | null => (request as Called)[CALLER] ?? null;

@@ -9,6 +9,7 @@ import { anchoring } from './0010-anchoring.ts';
 import { eventFilters } from './0011-event-filters.ts';
 import { receivedAttestations } from './0012-received-attestations.ts';
 import { successorLogs } from './0015-successor-logs.ts';
+import { auditGrants } from './0016-audit-grants.ts';
 
 /** In the order they are applied. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   eventFilters,
   receivedAttestations,
   successorLogs,
+  auditGrants,
 ];
