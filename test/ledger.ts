@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions } from 'fastify';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { Clock } from '../api/src/clock/clock.ts';
 import { readConfig, type Config } from '../api/src/config/config.ts';
 import type { Database } from '../api/src/database/database.ts';
@@ -67,6 +67,8 @@ export interface LedgerOptions {
   readonly bodyTimes?: BodyTimes;
   /** Where the clock stands from the first start on; without it the clock goes. */
   readonly standsAt?: Date;
+  /** Where what it tells goes; without it nowhere. */
+  readonly logger?: Logger;
   /** Controllers of the test's own. */
   readonly controllers?: readonly Type[];
 }
@@ -90,6 +92,7 @@ export class TestLedger {
     poolSize,
     bodyTimes,
     standsAt,
+    logger = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }),
     controllers = [],
   }: LedgerOptions = {}): Promise<TestLedger> {
     const { url, drop } = await freshDatabase();
@@ -121,7 +124,7 @@ export class TestLedger {
         config,
         databaseUrl: url,
         isChainEmbedded: true,
-        logger: pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }),
+        logger,
         clock,
         controllers,
         ...(poolSize === undefined ? {} : { poolSize }),

@@ -82,7 +82,7 @@ const Environment = z.object({
   DEMO: z.enum(['0', '1'], 'DEMO is 1 (demo data on an empty embedded ledger) or 0 (none)').default('1'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'LOG_LEVEL is fatal, error, warn, info, debug, trace or silent')
-    .default('info'),
+    .optional(),
 });
 
 /** Every variable that is read. */
@@ -160,6 +160,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     anchorEntries: env.ANCHOR_ENTRIES,
     checkpointIntervalMs: 1000,
     demo: env.DEMO === '1',
-    logLevel: env.LOG_LEVEL,
+    // A person who tries it looks at the same screen: not at a line for each of their own requests.
+    logLevel: env.LOG_LEVEL ?? (isLocal ? 'warn' : 'info'),
   };
 }

@@ -1,10 +1,10 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
 import { isDatabaseAway } from '../database/database-away.ts';
 import { isGivenUp } from '../database/database.ts';
 import { LedgerError, type LedgerErrorCode } from './ledger-error.ts';
-import { problemOf } from './problem.ts';
+import { problemOf, type Problem } from './problem.ts';
+import { noteProblem } from './request-notes.ts';
 
 /** What the framework itself refuses, in our words. */
 const OF_FRAMEWORK: { readonly [status: number]: readonly [LedgerErrorCode, string] } = {
@@ -41,26 +41,29 @@ export function problemHeaders(status: number): Readonly<Record<string, string>>
   };
 }
 
+/** The problem that a request ends with, which is noted on it. */
+export function problemFor(request: FastifyRequest, error: unknown): Problem {
+  const refusal = refusalOf(error);
+  const problem = problemOf(refusal ?? error);
+  noteProblem(request, refusal?.code ?? 'internal', problem.status >= 500 ? error : null);
+  return problem;
+}
+
 /** Answers an error with its problem document. */
 export function sendProblem(reply: FastifyReply, error: unknown): void {
-  const problem = problemOf(refusalOf(error) ?? error);
+  const problem = problemFor(reply.request, error);
   void reply
     .status(problem.status)
     .headers({ ...problemHeaders(problem.status), 'content-type': 'application/problem+json' })
     .send(JSON.stringify(problem));
 }
 
-/** Answers every error with a problem document; what nobody expected is logged with the request's id and told to nobody. */
+/** Answers every error with a problem document; what nobody expected goes into the request's line in the log, and is told to nobody. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
-
   catch(error: unknown, host: ArgumentsHost): void {
-    const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
-    if (refusalOf(error) === null)
-      this.logger.error({ err: error, request: request.id, route: request.routeOptions.url }, 'a request failed');
-    if (!reply.sent) sendProblem(reply, error);
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (reply.sent) problemFor(reply.request, error);
+    else sendProblem(reply, error);
   }
 }

@@ -55,7 +55,7 @@ const TITLE: { readonly [code in LedgerErrorCode]: string } = {
 };
 
 /** A problem document (RFC 9457). */
-interface Problem {
+export interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;

@@ -8,7 +8,9 @@ import type { Logger } from 'pino';
 import { BODY_LIMIT, takeBodies } from './bodies.ts';
 import { BODY_TIMES, endSlowBodies } from './body-times.ts';
 import { Fitting } from './fitting.ts';
-import { ProblemFilter, refusalOf, sendProblem } from './problem-filter.ts';
+import { ProblemFilter, sendProblem } from './problem-filter.ts';
+import { RequestEnds } from './request-ends.ts';
+import { logRequests } from './request-log.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -28,7 +30,12 @@ class Adapter extends FastifyAdapter {
 }
 
 /** Makes the HTTP side of the service from its modules; it does not listen yet. */
-export async function createServer(module: DynamicModule, logger: Logger, bodyTimes = BODY_TIMES): Promise<NestFastifyApplication> {
+export async function createServer(
+  module: DynamicModule,
+  logger: Logger,
+  bodyTimes = BODY_TIMES,
+  requests = new RequestEnds(),
+): Promise<NestFastifyApplication> {
   const adapter = new Adapter({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
@@ -39,8 +46,10 @@ export async function createServer(module: DynamicModule, logger: Logger, bodyTi
     requestTimeout: bodyTimes.largeBodyMs + IDLE_MS,
     // How long an identifier may be its schema says; no address is longer than what the server reads of a head.
     routerOptions: { maxParamLength: maxHeaderSize, ignoreTrailingSlash: false },
-    // A path that is not valid percent-encoding reaches no route.
-    frameworkErrors: (error: unknown, _request: FastifyRequest, reply: FastifyReply) => {
+    // A path that is not valid percent-encoding reaches no route, and none of the hooks.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      requests.watch(request, reply);
+      void reply.header('x-request-id', request.id);
       sendProblem(reply, error);
     },
   });
@@ -60,10 +69,11 @@ export async function createServer(module: DynamicModule, logger: Logger, bodyTi
     },
   });
   const fastify = adapter.getInstance<FastifyInstance>();
+  requests.on(logRequests(logger));
+  requests.follow(fastify);
   takeBodies(fastify);
   endSlowBodies(fastify, bodyTimes);
-  fastify.setErrorHandler((error, request, reply) => {
-    if (refusalOf(error) === null) logger.error({ err: error, request: request.id, route: request.routeOptions.url }, 'a request failed');
+  fastify.setErrorHandler((error, _request, reply) => {
     sendProblem(reply, error);
   });
   fastify.addHook('onSend', async (request, reply, payload) => {
@@ -75,7 +85,7 @@ export async function createServer(module: DynamicModule, logger: Logger, bodyTi
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store');
     return Promise.resolve(payload);
   });
-  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new Fitting());
   return app;
 }

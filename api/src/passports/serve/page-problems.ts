@@ -1,12 +1,9 @@
 import { Catch, Inject, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { renderProblem, type PageContext, type PageProblem } from '@terroir/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
 import { bestOf } from '../../http/accepting.ts';
 import { LedgerError } from '../../http/ledger-error.ts';
-import { LOGGER } from '../../http/logger.ts';
-import { ProblemFilter, problemHeaders, refusalOf } from '../../http/problem-filter.ts';
-import { problemOf } from '../../http/problem.ts';
+import { problemFor, ProblemFilter, problemHeaders, refusalOf } from '../../http/problem-filter.ts';
 import { PAGE_CONTEXT } from './page-context.ts';
 import { PAGE_HEADERS } from './representation.ts';
 import { MistypedCode } from './thing-address.ts';
@@ -39,14 +36,9 @@ function pageProblemOf(refusal: LedgerError, request: FastifyRequest): PageProbl
 @Injectable()
 @Catch()
 export class PageProblems implements ExceptionFilter {
-  private readonly documents: ProblemFilter;
+  private readonly documents = new ProblemFilter();
 
-  constructor(
-    @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(PAGE_CONTEXT) private readonly page: PageContext,
-  ) {
-    this.documents = new ProblemFilter(logger);
-  }
+  constructor(@Inject(PAGE_CONTEXT) private readonly page: PageContext) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -58,8 +50,7 @@ export class PageProblems implements ExceptionFilter {
       return;
     }
     const refusal = refusalOf(error);
-    if (refusal === null) this.logger.error({ err: error, request: request.id, route: request.routeOptions.url }, 'a page failed');
-    const { status } = problemOf(refusal ?? error);
+    const { status } = problemFor(request, error);
     if (reply.sent) return;
     void reply
       .status(status)
