@@ -24,7 +24,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'words', test: /proof.src.(?:words|explain)[.]/ },
-            { name: 'rules', test: /proof.src.[a-z0-9-]+[.]/ },
+            { name: 'rules', test: /proof.src.(?!head-on-chain)[a-z0-9-]+[.]/ },
           ],
         },
       },

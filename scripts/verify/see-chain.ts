@@ -1,12 +1,8 @@
-import { headCall, parseHeadAnswer, ProofError, type ChainHead, type Policy } from '@terroir/proof';
+import { headAt, numberOnChain, ProofError, type AnchorPlace, type AskChain, type ChainHead, type Policy } from '@terroir/proof';
 import { EXIT, Stop } from './exit.ts';
-
-type Place = Policy['logs'][number]['anchors'][number];
 
 const ANSWERS_WITHIN_MS = 15_000;
 const LARGEST_ANSWER = 1024 * 1024;
-
-const hex = (block: number): string => `0x${block.toString(16)}`;
 
 /** One RPC. Its address may hold a key, so it is named by its host alone. */
 class Rpc {
@@ -19,19 +15,14 @@ class Rpc {
   }
 
   /** @throws Stop also where what answers is not a chain */
-  async ask(method: string, params: readonly unknown[]): Promise<unknown> {
+  readonly ask: AskChain = async (method, params) => {
     const answer = await this.fetched(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
     const result: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'result') : undefined;
     return result ?? this.refuse(`does not know ${method}`);
-  }
+  };
 
   async number(method: string): Promise<number> {
-    return this.numberIn(await this.ask(method, []));
-  }
-
-  numberIn(value: unknown): number {
-    const number = typeof value === 'string' && /^0x[0-9a-f]{1,14}$/i.test(value) ? Number(value) : NaN;
-    return Number.isSafeInteger(number) ? number : this.refuse('is not a chain');
+    return numberOnChain(await this.ask(method, [])) ?? this.refuse('is not a chain');
   }
 
   refuse(what: string): never {
@@ -72,21 +63,10 @@ function partsOf(url: URL): { readonly href: string; readonly username: string; 
   return { href: address.href, username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
 }
 
-/** What the contract held as of a block; null before its log was ever anchored. */
-async function headAt(rpc: Rpc, place: Place, at: number, newest: number): Promise<ChainHead | null> {
-  const { chainId, contract, logId, confirmations } = place;
-  const answer = await rpc.ask('eth_call', [{ to: contract, data: headCall(logId) }, hex(at)]);
-  const head = parseHeadAnswer(typeof answer === 'string' ? answer.toLowerCase() : '');
-  if (head === null) return null;
-  const block = await rpc.ask('eth_getBlockByNumber', [hex(head.block), false]);
-  const time = rpc.numberIn(typeof block === 'object' && block !== null ? Reflect.get(block, 'timestamp') : undefined);
-  return { chainId, contract, logId, ...head, time, final: newest - head.block + 1 >= confirmations };
-}
-
 /** A node that keeps no old states can tell only of the newest. */
-const ofOldBlock = async (rpc: Rpc, place: Place, at: number, newest: number): Promise<ChainHead | null> => {
+const ofOldBlock = async (rpc: Rpc, place: AnchorPlace, at: number, newest: number): Promise<ChainHead | null> => {
   try {
-    return at < 0 || at > newest ? null : await headAt(rpc, place, at, newest);
+    return at < 0 || at > newest ? null : await headAt(rpc.ask, place, at, newest);
   } catch (error) {
     if (error instanceof Stop || error instanceof ProofError) return null;
     throw error;
@@ -94,8 +74,8 @@ const ofOldBlock = async (rpc: Rpc, place: Place, at: number, newest: number): P
 };
 
 /** The newest head of a log, the newest with as many confirmations as the policy wants, and those of the blocks that a file hints at. */
-async function headsOf(rpc: Rpc, place: Place, newest: number, hints: readonly number[]): Promise<readonly ChainHead[]> {
-  const head = await headAt(rpc, place, newest, newest);
+async function headsOf(rpc: Rpc, place: AnchorPlace, newest: number, hints: readonly number[]): Promise<readonly ChainHead[]> {
+  const head = await headAt(rpc.ask, place, newest, newest);
   if (head === null) return [];
   const blocks = [...(head.final ? [] : [newest - place.confirmations + 1]), ...hints.filter((block) => block !== head.block)];
   const older = await Promise.all([...new Set(blocks)].map(async (block) => ofOldBlock(rpc, place, block, newest)));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { didOfKid, fromBase64url, isJsonObject, ProofError, type Jws } from '@terroir/proof';
+import { didOfKid, isJsonObject, isSignedBy, ProofError } from '@terroir/proof';
 import { inWords } from '@terroir/proof/words';
 import { webCrypto } from '@terroir/proof/webcrypto';
 import type { ZodType } from 'zod';
@@ -8,7 +8,6 @@ import type { Tx } from '../database/database.ts';
 import { LedgerError, unfit } from '../http/ledger-error.ts';
 import { SigningKeyRepository } from '../identities/signing-key-repository.ts';
 import { Ledger } from '../identities/ledger.ts';
-import type { PublicJwk } from '../identities/signing-key.ts';
 import { type Accepted, StatementRepository } from '../statements/statement-repository.ts';
 import type { StatementKind, Subject, Visibility } from '../statements/statement.ts';
 import type { StatusEntry } from '../status/status-list.ts';
@@ -38,11 +37,6 @@ function didOf(kid: string): string {
     throw error;
   }
 }
-
-const isSignedBy = async (key: PublicJwk, { header, signingInput, signature }: Jws): Promise<boolean> =>
-  key.kty === 'EC'
-    ? header.alg === 'ES256' && (await crypto.verifyEs256(key, signingInput, signature))
-    : header.alg === 'EdDSA' && (await crypto.verifyEd25519(fromBase64url(key.x), signingInput, signature));
 
 /** A statement as an organisation sent it, signed. */
 interface SentSigned {
@@ -92,7 +86,8 @@ export class AcceptSigned {
     if (key?.did !== did) refuseForm('/header/kid', 'no such key is registered here');
     if (key.heldBy !== 'self') refuseForm('/header/kid', 'the service keeps this key: nobody signs with it outside');
     if (key.revokedAt !== null) refuseForm('/header/kid', 'the key was withdrawn');
-    if (!(await isSignedBy(key.publicJwk, signed.parsed))) refuseForm('/signature', 'the signature is not by this key over these bytes');
+    if (!(await isSignedBy(signed.parsed, key.publicJwk, crypto)))
+      refuseForm('/signature', 'the signature is not by this key over these bytes');
     return signed;
   }
 

@@ -1,6 +1,6 @@
 import { id } from 'ethers';
 import { describe, expect, it } from '@jest/globals';
-import { headCall, parseHeadAnswer } from './chain-head.ts';
+import { headCall, parseHeadAnswer } from './head-on-chain.ts';
 
 const word = (value: number | bigint): string => value.toString(16).padStart(64, '0');
 
