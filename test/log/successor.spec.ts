@@ -106,6 +106,7 @@ describe('a log whose key is lost', () => {
     const standing = { state: 'anchored', index: 3, text: expect.stringMatching(/^Entry 3 of the log/), anchoredAt: expect.any(String) };
     expect(await passport()).toEqual({ ...before, madeAt: expect.any(String), record: { ...before.record, standing } });
     expect((await ledger.ask('GET /')).text).toContain(SECOND);
+    expect((await ledger.ask('GET /')).text).toContain('href="/logs/2/checkpoint"');
   });
 
   it('leaves no anchor of its own unsettled: what it had sent is followed by the key that sent it', async () => {

@@ -18,6 +18,8 @@ export interface Home {
   readonly more: string | null;
   readonly log: {
     readonly origin: string;
+    /** Where its newest checkpoint is, here: another log's once a successor took its place. */
+    readonly checkpoint: string;
     readonly size: number;
     /** The newest anchor that is final, or null. */
     readonly anchor: { readonly size: number; readonly at: string } | null;

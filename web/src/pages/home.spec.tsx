@@ -6,7 +6,7 @@ import { LOT, PAGE } from './passport.fixture.ts';
 const home: Home = {
   things: [{ uri: LOT, kind: 'lot', name: 'Espresso <b>', owner: 'Nordlicht Rösterei', page: LOT }],
   more: 'https://ledger.example/?after=1',
-  log: { origin: 'ledger.example/log', size: 1611, anchor: { size: 1600, at: '2026-05-02T14:21:00Z' } },
+  log: { origin: 'ledger.example/log', checkpoint: '/checkpoint', size: 1611, anchor: { size: 1600, at: '2026-05-02T14:21:00Z' } },
 };
 
 describe('the first page', () => {

@@ -118,7 +118,7 @@ export function renderHome(home: Home, page: PageContext): string {
           </li>
           <li>
             For programs: <a href="/docs">the API</a>, <a href="/openapi.json">its description</a>,{' '}
-            <a href="/checkpoint">the newest checkpoint</a>.
+            <a href={home.log.checkpoint}>the newest checkpoint</a>.
           </li>
         </ul>
       </section>

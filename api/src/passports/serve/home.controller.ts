@@ -6,8 +6,8 @@ import { unfit } from '../../http/ledger-error.ts';
 import { Place } from '../../http/page.ts';
 import { Route } from '../../http/route.ts';
 import { Public } from '../../identities/access.ts';
+import { LedgerLogs, pathOfLog } from '../../log/ledger-logs.ts';
 import { LogRepository } from '../../log/log-repository.ts';
-import { OwnLog } from '../../log/own-log.ts';
 import { PAGE_CONTEXT } from './page-context.ts';
 import { PageProblems } from './page-problems.ts';
 import { Published } from '../read/published.ts';
@@ -22,7 +22,7 @@ export class HomeController {
     private readonly published: Published,
     private readonly log: LogRepository,
     private readonly anchors: AnchorRepository,
-    private readonly own: OwnLog,
+    private readonly logs: LedgerLogs,
     @Inject(PAGE_CONTEXT) private readonly page: PageContext,
   ) {}
 
@@ -64,7 +64,8 @@ export class HomeController {
       things,
       more: next === null ? null : `/?after=${String(next)}`,
       log: {
-        origin: this.own.origin,
+        origin: this.logs.current.origin,
+        checkpoint: `${pathOfLog(this.logs.current)}/checkpoint`,
         size: newest.publishedSize,
         anchor: anchor === null ? null : { size: anchor.size, at: anchor.blockTime.toISOString() },
       },
