@@ -20,16 +20,24 @@ export function parseTime(text: string): number {
 /** A calendar day as it is written, which sorts as it reads. @throws ProofError `no-day`, also for a day that does not exist */
 export const parseDay = (text: string): string => (isDay(text) ? text : refuse('no-day', text.slice(0, 40)));
 
+/** Made once for each zone, of which there are some hundred: to make one costs as much as a signature. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar day that it is in a zone of the IANA time zone database. @throws ProofError `no-zone` for a zone that is not known here, or is an offset without a name, which not every platform knows */
 export function dayIn(zone: string, timeMs: number): string {
   try {
     if (!/^[A-Za-z]/.test(zone)) throw new RangeError('a zone has a name');
-    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
-      timeZone: zone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-    });
+    const format =
+      formats.get(zone) ??
+      new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+        timeZone: zone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+      });
+    // Names are read in any case, so that there are more spellings than zones.
+    if (formats.size >= 500) formats.clear();
+    formats.set(zone, format);
     // By its parts: how platforms put a date together has changed before.
     const parts = format.formatToParts(timeMs);
     const part = (name: string): string => parts.find(({ type }) => type === name)?.value ?? '';
