@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import type { Measured } from '../test/bench/figure.ts';
+import { build } from './build.ts';
+import { interrupts } from './interrupt.ts';
+
+const HELP = `npm run bench [-- --json] [--only NAME]
+
+Measures, each beside a baseline of the same run: read the ratios, since machines are shared and noisy.
+
+  gas       what anchoring costs, as contracts/gas.json has it
+  tree      appending to the log, and proofs in a tree of a million
+  bundle    checking a proof bundle
+  service   start, memory, verification, ingest and the way to a published checkpoint, of the service as its own process
+            with database and chain beside it (on Linux, which tells the processor time of another process)
+
+  --json        one JSON document: a list of { name, value, unit, baseline, against, ratio, goal, met }
+  --only NAME   one of the above
+  --help        this text
+
+Exit: 0 measured, whatever the figures say; 1 it could not be measured; 64 wrong usage.`;
+
+const EXIT = { measured: 0, notMeasured: 1, wrongUsage: 64 };
+
+const BENCHES: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
+  gas: async () => (await import('../test/bench/gas.ts')).gasFigures(),
+  tree: async () => (await import('../test/bench/tree.ts')).treeFigures(),
+  bundle: async () => (await import('../test/bench/bundles.ts')).bundleFigures(),
+  service: async () => (await import('../test/bench/service.ts')).serviceFigures(),
+};
+
+interface Options {
+  readonly json: boolean;
+  readonly only?: string | undefined;
+  readonly help: boolean;
+}
+
+function optionsOf(args: readonly string[]): Options | null {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, help: { type: 'boolean', default: false } },
+    });
+    return values.only === undefined || Object.hasOwn(BENCHES, values.only) ? values : null;
+  } catch {
+    return null;
+  }
+}
+
+async function main(): Promise<number> {
+  const options = optionsOf(process.argv.slice(2));
+  if (options === null || options.help) {
+    console.log(HELP);
+    return options === null ? EXIT.wrongUsage : EXIT.measured;
+  }
+  const { figureOf } = await import('../test/bench/figure.ts');
+  const say = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  await build(
+    say,
+    interrupts(() => process.exit(EXIT.notMeasured)),
+  );
+  const figures = [];
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (options.only !== undefined && options.only !== name) continue;
+    say(`${name} …`);
+    figures.push(...(await bench()).map(figureOf));
+  }
+  if (options.json) console.log(JSON.stringify(figures, null, 2));
+  else
+    for (const { name, value, unit, baseline, against, ratio, goal, met } of figures) {
+      const beside = baseline === null ? '' : `; ${String(baseline)} by ${against ?? 'a baseline'}, ratio ${String(ratio)}`;
+      const reached = goal === null ? '' : ` (goal ${goal}: ${met === true ? 'met' : 'NOT MET'})`;
+      console.log(`${name}: ${String(value)} ${unit}${beside}${reached}`);
+    }
+  return EXIT.measured;
+}
+
+process.exitCode = await main();
