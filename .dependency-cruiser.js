@@ -22,6 +22,7 @@ const ORDER = [
   ['audit'],
   ['successor'],
   ['fsck'],
+  ['metrics'],
   ['health'],
   ['openapi'],
 ];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Policy } from '@terroir/proof';
@@ -14,6 +15,7 @@ import { checkDatabase } from './database/reachable.ts';
 import { migrate } from './database/migrate.ts';
 import { Signals } from './database/signals.ts';
 import { findOrMakeLedger } from './find-or-make-ledger.ts';
+import { Stopping } from './health/stopping.ts';
 import { BODY_TIMES, type BodyTimes } from './http/body-times.ts';
 import { createServer } from './http/server.ts';
 import { ApiKeys } from './identities/api-keys.ts';
@@ -54,7 +56,7 @@ export interface Service {
   policy(): Promise<Policy>;
   /** Starts what works in the background: sequencer and anchorer. */
   start(): void;
-  /** Ends what works in the background, then the server, then the connections. */
+  /** Says that it wants no more requests, and answers for a while yet; then ends what works in the background, the server, and the connections. */
   stop(): Promise<void>;
 }
 
@@ -74,7 +76,7 @@ async function closeServer(app: NestFastifyApplication): Promise<void> {
 }
 
 /** What the service does once it is made. */
-function running(app: NestFastifyApplication, database: Database, signals: Signals): Omit<Service, 'operatorKey'> {
+function running(app: NestFastifyApplication, database: Database, signals: Signals, stopDelayMs: number): Omit<Service, 'operatorKey'> {
   const [sequencer, anchoring] = [app.get(Sequencer, { strict: false }), app.get(Anchoring, { strict: false })];
   return {
     app,
@@ -85,6 +87,8 @@ function running(app: NestFastifyApplication, database: Database, signals: Signa
       anchoring.start();
     },
     stop: async () => {
+      app.get(Stopping, { strict: false }).begin();
+      await sleep(stopDelayMs);
       await anchoring.stop();
       await closeServer(app);
       await sequencer.stop();
@@ -146,7 +150,7 @@ export async function createService({
       keepOperatorKey(config.dataDir, key);
     });
     await app.get(ChainMark, { strict: false }).check();
-    return { operatorKey, ...running(app, database, signals) };
+    return { operatorKey, ...running(app, database, signals, config.stopDelayMs) };
   } catch (error) {
     for (const step of undo.reverse()) await step().catch(() => undefined);
     throw error;

@@ -93,7 +93,8 @@ const LATER = [
   ['trace', 'passports'],
   ['passports', 'audit'],
   ['audit', 'fsck'],
-  ['fsck', 'health'],
+  ['fsck', 'metrics'],
+  ['metrics', 'health'],
   ['health', 'openapi'],
 ] as const;
 

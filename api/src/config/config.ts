@@ -79,6 +79,11 @@ const Environment = z.object({
     .regex(/^[1-9][0-9]{0,8}$/, 'ANCHOR_ENTRIES is a number of entries from 1, for example ANCHOR_ENTRIES=10000')
     .transform(Number)
     .default(10_000),
+  STOP_DELAY: z
+    .string()
+    .regex(/^[0-9]{1,3}$/, 'STOP_DELAY is a whole number of seconds from 0 to 999, for example STOP_DELAY=10')
+    .transform(Number)
+    .default(0),
   DEMO: z.enum(['0', '1'], 'DEMO is 1 (demo data on an empty embedded ledger) or 0 (none)').default('1'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'LOG_LEVEL is fatal, error, warn, info, debug, trace or silent')
@@ -113,6 +118,8 @@ export interface Config {
   readonly anchorIntervalMs: number;
   readonly anchorEntries: number;
   readonly checkpointIntervalMs: number;
+  /** For so long a service that is being stopped still answers, and says at `/readyz` that it wants no more. */
+  readonly stopDelayMs: number;
   readonly demo: boolean;
   readonly logLevel: string;
 }
@@ -159,6 +166,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     anchorIntervalMs: (env.ANCHOR_INTERVAL ?? (isEmbeddedChain ? 10 : 600)) * 1000,
     anchorEntries: env.ANCHOR_ENTRIES,
     checkpointIntervalMs: 1000,
+    stopDelayMs: env.STOP_DELAY * 1000,
     demo: env.DEMO === '1',
     // A person who tries it looks at the same screen: not at a line for each of their own requests.
     logLevel: env.LOG_LEVEL ?? (isLocal ? 'warn' : 'info'),

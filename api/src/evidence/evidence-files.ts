@@ -83,6 +83,13 @@ export class EvidenceFiles implements OnModuleInit {
     await syncFolder(this.folder);
   }
 
+  /** Writes an empty file where files come in, and takes it away again. @throws what the system says when none can be kept */
+  async tryWriting(): Promise<void> {
+    const path = join(this.incoming, randomUUID());
+    await (await open(path, 'wx', 0o600)).close();
+    await unlink(path);
+  }
+
   async discard(temporary: string): Promise<void> {
     await unlink(temporary).catch(() => undefined);
   }

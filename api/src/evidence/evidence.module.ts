@@ -9,6 +9,6 @@ import { Evidences } from './evidences.ts';
 @Module({
   controllers: [EvidenceController],
   providers: [EvidenceBodies, EvidenceFiles, EvidenceRepository, Evidences],
-  exports: [Evidences],
+  exports: [EvidenceFiles, Evidences],
 })
 export class EvidenceModule {}

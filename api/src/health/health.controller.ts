@@ -1,22 +1,24 @@
 import { Controller, Get, Header, HttpCode, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Waiting } from '../anchors/waiting.ts';
-import { Database } from '../database/database.ts';
 import { Route } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
-import { Sequencer } from '../log/sequencer.ts';
+import { Readiness } from './readiness.ts';
 
-const Readiness = z.object({ ready: z.boolean(), database: z.string(), log: z.string(), anchoring: z.string() });
+const ReadinessAnswer = z.object({
+  ready: z.boolean(),
+  service: z.string().meta({ description: '`ready`, or `stopping`: what is under way is answered.' }),
+  database: z.string(),
+  log: z.string().meta({ description: '`ready`, or why nothing is signed until somebody has looked.' }),
+  anchoring: z.string().meta({ description: '`ready`, or since when it waits or is behind; requests are answered all the same.' }),
+  evidence: z.string().meta({ description: 'Whether files can be kept.' }),
+  disk: z.string(),
+});
 
 /** Whether the service lives, and whether it may serve. */
 @Controller()
 export class HealthController {
-  constructor(
-    private readonly database: Database,
-    private readonly sequencer: Sequencer,
-    private readonly waiting: Waiting,
-  ) {}
+  constructor(private readonly readiness: Readiness) {}
 
   @Get('healthz')
   @Public()
@@ -37,28 +39,15 @@ export class HealthController {
   @Public()
   @Route({
     tag: 'machine',
-    summary: 'Whether the service may be sent requests, and which part is not ready.',
-    answers: { 200: { says: 'It may.', schema: Readiness }, 503: { says: 'It may not.', schema: Readiness } },
+    summary: 'Whether the service may be sent requests, and how each part of it is.',
+    answers: { 200: { says: 'It may.', schema: ReadinessAnswer }, 503: { says: 'It may not.', schema: ReadinessAnswer } },
     problems: [],
   })
   async ready(@Res() reply: FastifyReply): Promise<void> {
-    const database = await this.database.query('select 1').then(
-      () => 'ready',
-      () => 'cannot be reached',
-    );
-    const log = this.sequencer.damage ?? 'ready';
-    const anchoring = await this.anchoring();
-    // With the chain down the service goes on: that is no reason to send nobody here.
-    const ready = database === 'ready' && log === 'ready';
+    const { ready, parts } = await this.readiness.now();
     void reply
       .status(ready ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ ready, database, log, anchoring });
-  }
-
-  private async anchoring(): Promise<string> {
-    const status = await this.waiting.status().catch(() => null);
-    if (status === null) return 'unknown';
-    return status.waitingSince === null ? 'ready' : `waiting since ${status.waitingSince.toISOString()}: ${status.why ?? ''}`;
+      .send({ ready, ...parts });
   }
 }
