@@ -151,6 +151,8 @@ export const ROWS: readonly Row[] = [
   }),
   row('GET /v1/audit/grants', itself),
   row('POST /v1/audit/grants/:id/end', owner, { of: 'grant' }),
+  row('GET /v1/audit/statements', operator),
+  row('GET /v1/audit/evidence/:sha256', operator, { of: 'evidence' }),
   row('GET /healthz', open),
   row('GET /readyz', open),
 ];

@@ -45,13 +45,18 @@ const RANGES = `
   union select '${GS1}/8006/' || split_part(owned.key, '/', 5) from thing owned where owned.organisation = $1 and starts_with(owned.key, '${GS1}/01/')
   union select $2::text || $1::text || '/'`;
 
-/** $1 the organisation, $2 where this ledger gives out ids, $3 where statements are, $4 before which place (or null), $5 how many. `offset 0` has each range looked up by itself, in the index. */
-const WAITING = `
-select s.id, s.sequence, s.organisation as by, array_agg(distinct subject.uri) as about
-  from (${RANGES}) range
+/**
+ * SQL for `subject`: what is told of things in the ranges of organisation $1, this ledger giving out ids at $2, where `condition` holds of `told`. `offset 0` has each range looked up by itself, in the index.
+ */
+export const toldInRanges = (condition: string): string => `(${RANGES}) range
   cross join lateral (
     select told.statement, told.key, told.uri from statement_subject told
-     where told.key ~>=~ range.first and told.key ~<~ (range.first || ${LARGEST_SIGN}) and told.role in ${ASSESSED} offset 0) subject
+     where told.key ~>=~ range.first and told.key ~<~ (range.first || ${LARGEST_SIGN}) and ${condition} offset 0) subject`;
+
+/** $1 the organisation, $2 where this ledger gives out ids, $3 where statements are, $4 before which place (or null), $5 how many. */
+const WAITING = `
+select s.id, s.sequence, s.organisation as by, array_agg(distinct subject.uri) as about
+  from ${toldInRanges(`told.role in ${ASSESSED}`)}
   join statement s on s.id = subject.statement
  where s.kind = 'attestation' and s.organisation <> $1 and (s.visibility = 'public' or (s.visibility = 'named' and $1 = any(s.readers)))
    and ($4::bigint is null or s.sequence < $4) and ${ownerOf('subject.key', '$2')} = $1

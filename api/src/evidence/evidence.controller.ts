@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { Sha256 } from '@terroir/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ import { readerOf } from '../statements/statement.ts';
 import { UPLOAD_TYPES, uploadOf } from './evidence-bodies.ts';
 import type { Evidence } from './evidence-repository.ts';
 import { Evidences } from './evidences.ts';
+import { FILE_HEADERS, giveFile } from './giving-file.ts';
 import { ENDINGS } from './media-type.ts';
 
 const EvidenceView = z.object({
@@ -61,8 +62,6 @@ export class EvidenceController {
 
   @Get(':sha256')
   @Public()
-  @Header('x-content-type-options', 'nosniff')
-  @Header('content-security-policy', "default-src 'none'; sandbox")
   @Route({
     tag: 'evidence',
     summary:
@@ -78,14 +77,12 @@ export class EvidenceController {
   ): Promise<void> {
     const { evidence, isPublic, content } = await this.evidences.read(sha256, readerOf(caller));
     const etag = `"${sha256}"`;
-    void reply.header('etag', etag).header('cache-control', isPublic ? 'public, no-cache' : 'private, no-cache');
-    if (isKnown(request.headers['if-none-match'], etag)) return void reply.status(304).send();
-    const charset = evidence.mediaType === 'text/csv' ? '; charset=utf-8' : '';
     void reply
-      .header('content-type', `${evidence.mediaType}${charset}`)
-      .header('content-length', evidence.size)
-      .header('content-disposition', `attachment; filename="${sha256.slice(0, 16)}.${ENDINGS[evidence.mediaType]}"`)
-      .send(content());
+      .headers(FILE_HEADERS)
+      .header('etag', etag)
+      .header('cache-control', isPublic ? 'public, no-cache' : 'private, no-cache');
+    if (isKnown(request.headers['if-none-match'], etag)) return void reply.status(304).send();
+    giveFile(reply, evidence, content());
   }
 
   private viewOf({ sha256, mediaType, size }: Evidence): EvidenceView {

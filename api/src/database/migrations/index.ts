@@ -10,6 +10,7 @@ import { eventFilters } from './0011-event-filters.ts';
 import { receivedAttestations } from './0012-received-attestations.ts';
 import { successorLogs } from './0015-successor-logs.ts';
 import { auditGrants } from './0016-audit-grants.ts';
+import { auditAccesses } from './0017-audit-accesses.ts';
 
 /** In the order they are applied. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   receivedAttestations,
   successorLogs,
   auditGrants,
+  auditAccesses,
 ];
