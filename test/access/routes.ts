@@ -153,6 +153,7 @@ export const ROWS: readonly Row[] = [
   row('POST /v1/audit/grants/:id/end', owner, { of: 'grant' }),
   row('GET /v1/audit/statements', operator),
   row('GET /v1/audit/evidence/:sha256', operator, { of: 'evidence' }),
+  row('GET /v1/audit/accesses', itself),
   row('GET /healthz', open),
   row('GET /readyz', open),
 ];

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { EvidenceModule } from '../evidence/evidence.module.ts';
 import { OrganisationsModule } from '../organisations/organisations.module.ts';
 import { AccessRepository } from './access-repository.ts';
+import { AccessesController } from './accesses.controller.ts';
 import { Accesses } from './accesses.ts';
 import { AuditedStatements } from './audited-statements.ts';
 import { AuditedEvidenceController } from './evidence.controller.ts';
@@ -15,7 +16,15 @@ import { AuditedStatementsController } from './statements.controller.ts';
 /** What auditors see, by whose leave, and who sees that they looked. */
 @Module({
   imports: [OrganisationsModule, EvidenceModule],
-  controllers: [GrantsController, AuditedStatementsController, AuditedEvidenceController],
-  providers: [GrantRepository, Grants, AccessRepository, Accesses, StatementSearch, StatementDetailsRepository, AuditedStatements],
+  controllers: [GrantsController, AuditedStatementsController, AuditedEvidenceController, AccessesController],
+  providers: [
+    GrantRepository,
+    Grants,
+    AccessRepository,
+    Accesses,
+    StatementSearch,
+    StatementDetailsRepository,
+    AuditedStatements,
+  ],
 })
 export class AuditModule {}
