@@ -154,6 +154,8 @@ export const ROWS: readonly Row[] = [
   row('GET /v1/audit/statements', operator),
   row('GET /v1/audit/evidence/:sha256', operator, { of: 'evidence' }),
   row('GET /v1/audit/accesses', itself),
+  row('POST /v1/audit/samples', operator),
+  row('GET /v1/audit/samples', itself),
   row('GET /healthz', open),
   row('GET /readyz', open),
 ];

@@ -30,7 +30,7 @@ const ask = (row: Row, key: string | undefined): Promise<Answer> =>
 const lasting = (text: string): string => text.replaceAll(/"(?:at|creationDate)":"[^"]*"/g, '');
 
 /** What the key of a grant is for. */
-const FOR_AUDITORS = ['GET /v1/audit/statements', 'GET /v1/audit/evidence/:sha256'];
+const FOR_AUDITORS = ['GET /v1/audit/statements', 'GET /v1/audit/evidence/:sha256', 'POST /v1/audit/samples', 'GET /v1/audit/samples'];
 
 describe.each(ROWS.filter(({ route }) => !FOR_AUDITORS.includes(route)).map((row) => [row.route, row] as const))(
   'the widest grant opens no more than anyone has: %s',

@@ -9,6 +9,9 @@ import { AuditedEvidenceController } from './evidence.controller.ts';
 import { GrantRepository } from './grant-repository.ts';
 import { GrantsController } from './grants.controller.ts';
 import { Grants } from './grants.ts';
+import { SampleRepository } from './sample-repository.ts';
+import { SamplesController } from './samples.controller.ts';
+import { Samples } from './samples.ts';
 import { StatementDetailsRepository } from './statement-details.ts';
 import { StatementSearch } from './statement-search.ts';
 import { AuditedStatementsController } from './statements.controller.ts';
@@ -16,7 +19,7 @@ import { AuditedStatementsController } from './statements.controller.ts';
 /** What auditors see, by whose leave, and who sees that they looked. */
 @Module({
   imports: [OrganisationsModule, EvidenceModule],
-  controllers: [GrantsController, AuditedStatementsController, AuditedEvidenceController, AccessesController],
+  controllers: [GrantsController, AuditedStatementsController, AuditedEvidenceController, AccessesController, SamplesController],
   providers: [
     GrantRepository,
     Grants,
@@ -25,6 +28,8 @@ import { AuditedStatementsController } from './statements.controller.ts';
     StatementSearch,
     StatementDetailsRepository,
     AuditedStatements,
+    SampleRepository,
+    Samples,
   ],
 })
 export class AuditModule {}

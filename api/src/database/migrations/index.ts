@@ -11,6 +11,7 @@ import { receivedAttestations } from './0012-received-attestations.ts';
 import { successorLogs } from './0015-successor-logs.ts';
 import { auditGrants } from './0016-audit-grants.ts';
 import { auditAccesses } from './0017-audit-accesses.ts';
+import { auditSamples } from './0018-audit-samples.ts';
 
 /** In the order they are applied. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   successorLogs,
   auditGrants,
   auditAccesses,
+  auditSamples,
 ];
