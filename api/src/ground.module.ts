@@ -6,6 +6,7 @@ import { Database } from './database/database.ts';
 import { Signals } from './database/signals.ts';
 import { DocumentsModule } from './documents/documents.module.ts';
 import { LOGGER } from './http/logger.ts';
+import { RequestEnds } from './http/request-ends.ts';
 
 /** What every part stands on, made before the modules are. */
 export interface Ground {
@@ -14,12 +15,13 @@ export interface Ground {
   readonly database: Database;
   readonly clock: Clock;
   readonly signals: Signals;
+  readonly requests: RequestEnds;
 }
 
-/** Gives every module the configuration, the logger, the database and the clock. */
+/** Gives every module the configuration, the logger, the database, the clock and what happens to requests. */
 @Module({})
 export class GroundModule {
-  static of({ config, logger, database, clock, signals }: Ground): DynamicModule {
+  static of({ config, logger, database, clock, signals, requests }: Ground): DynamicModule {
     return {
       module: GroundModule,
       global: true,
@@ -30,8 +32,9 @@ export class GroundModule {
         { provide: Database, useValue: database },
         { provide: Clock, useValue: clock },
         { provide: Signals, useValue: signals },
+        { provide: RequestEnds, useValue: requests },
       ],
-      exports: [CONFIG, LOGGER, Database, Clock, Signals, DocumentsModule],
+      exports: [CONFIG, LOGGER, Database, Clock, Signals, RequestEnds, DocumentsModule],
     };
   }
 }

@@ -17,6 +17,7 @@ import { Signals } from './database/signals.ts';
 import { findOrMakeLedger } from './find-or-make-ledger.ts';
 import { Stopping } from './health/stopping.ts';
 import { BODY_TIMES, type BodyTimes } from './http/body-times.ts';
+import { RequestEnds } from './http/request-ends.ts';
 import { createServer } from './http/server.ts';
 import { ApiKeys } from './identities/api-keys.ts';
 import { keepOperatorKey } from './identities/operator-key-file.ts';
@@ -124,9 +125,10 @@ export async function createService({
     const limits = { intervalMs: config.anchorIntervalMs, entries: config.anchorEntries };
     const ownLog = new OwnLog(ledger.origin, logKey, mark, limits, config.checkpointIntervalMs);
 
+    const requests = new RequestEnds();
     const app = await createServer(
       AppModule.of(
-        { config, logger, clock, database, signals },
+        { config, logger, clock, database, signals, requests },
         {
           ledger,
           logs,
@@ -139,6 +141,7 @@ export async function createService({
       ),
       logger,
       bodyTimes,
+      requests,
     );
     undo.push(() => app.close());
     await app.init();

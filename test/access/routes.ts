@@ -158,6 +158,7 @@ export const ROWS: readonly Row[] = [
   row('GET /v1/audit/samples', itself),
   row('GET /healthz', open),
   row('GET /readyz', open),
+  row('GET /metrics', { none: 401, stranger: 401, expired: 401, wrongScope: 401 }),
 ];
 
 /** What stands for a parameter in an address that no belonging does. */

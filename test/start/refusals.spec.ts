@@ -70,6 +70,7 @@ describe('a start is refused in one sentence that names what is wrong and the re
     ['DATABASE_URL', { DATABASE_URL: 'mysql://hidden-word@db/x' }, /^DATABASE_URL .*postgres:/],
     ['ANCHOR_INTERVAL', { ANCHOR_INTERVAL: '5m' }, /^ANCHOR_INTERVAL .*seconds/],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL .*debug/],
+    ['METRICS_TOKEN', { METRICS_TOKEN: 'hidden-word' }, /^METRICS_TOKEN .*openssl rand/],
     ['STOP_DELAY', { STOP_DELAY: 'long' }, /^STOP_DELAY .*seconds/],
     ['DEMO', { DEMO: 'yes' }, /^DEMO .*0/],
   ])('%s of %j', async (_name, wrong, says) => {

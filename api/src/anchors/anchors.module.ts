@@ -33,7 +33,7 @@ export class AnchorsModule {
         StatesToAnchor,
         Waiting,
       ],
-      exports: [AnchorFeed, AnchorRepository, AnchoredLogs, Anchoring, Waiting],
+      exports: [Chain, AnchorFeed, AnchorRepository, AnchoredLogs, Anchoring, Waiting],
     };
   }
 }

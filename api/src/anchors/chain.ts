@@ -111,6 +111,11 @@ export class Chain {
     return this.agreed(Quantity, 'eth_getTransactionCount', [account, hexOf(asOf)]);
   }
 
+  /** What an account has as of a block, in wei. */
+  async balance(account: string, asOf: number): Promise<bigint> {
+    return this.agreed(Amount, 'eth_getBalance', [account, hexOf(asOf)]);
+  }
+
   /** What is paid at the moment. */
   async fees({ baseFee }: ChainBlock): Promise<Fees> {
     if (baseFee === null) {

@@ -7,7 +7,8 @@ export class ConfigError extends Error {
 }
 
 const HEX_KEY = /^(0x)?[0-9a-fA-F]{64}$/;
-const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** The names under which a machine calls itself. */
+export const LOCAL_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const seconds = (name: string) =>
   z
@@ -79,6 +80,13 @@ const Environment = z.object({
     .regex(/^[1-9][0-9]{0,8}$/, 'ANCHOR_ENTRIES is a number of entries from 1, for example ANCHOR_ENTRIES=10000')
     .transform(Number)
     .default(10_000),
+  METRICS_TOKEN: z
+    .string()
+    .regex(
+      /^[!-~]{16,256}$/,
+      'METRICS_TOKEN is 16 to 256 letters, digits and signs; make one with: openssl rand -hex 32 (its value is not shown)',
+    )
+    .optional(),
   STOP_DELAY: z
     .string()
     .regex(/^[0-9]{1,3}$/, 'STOP_DELAY is a whole number of seconds from 0 to 999, for example STOP_DELAY=10')
@@ -120,6 +128,8 @@ export interface Config {
   readonly checkpointIntervalMs: number;
   /** For so long a service that is being stopped still answers, and says at `/readyz` that it wants no more. */
   readonly stopDelayMs: number;
+  /** What shows the figures to who has it. */
+  readonly metricsToken: string | null;
   readonly demo: boolean;
   readonly logLevel: string;
 }
@@ -167,6 +177,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     anchorEntries: env.ANCHOR_ENTRIES,
     checkpointIntervalMs: 1000,
     stopDelayMs: env.STOP_DELAY * 1000,
+    metricsToken: env.METRICS_TOKEN ?? null,
     demo: env.DEMO === '1',
     // A person who tries it looks at the same screen: not at a line for each of their own requests.
     logLevel: env.LOG_LEVEL ?? (isLocal ? 'warn' : 'info'),

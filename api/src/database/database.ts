@@ -32,6 +32,21 @@ const READ_TIMEOUT_MS = 2_000;
 /** Whether an error says that a read took longer than it may. */
 export const isGivenUp = (error: unknown): boolean => (error as { readonly code?: unknown } | null)?.code === QUERY_CANCELED;
 
+/** How a pool of connections is used. */
+interface Connections {
+  readonly busy: number;
+  readonly idle: number;
+  readonly waiting: number;
+  readonly most: number;
+}
+
+const connectionsOf = ({ totalCount, idleCount, waitingCount, options }: pg.Pool): Connections => ({
+  busy: totalCount - idleCount,
+  idle: idleCount,
+  waiting: waitingCount,
+  most: options.max,
+});
+
 /**
  * PostgreSQL: transactions for what writes, single queries for what reads. What anyone may ask without saying who they are, and what may be much, is read on connections of its own:
  * however many ask, they take none from those who write, and none for long.
@@ -98,6 +113,11 @@ export class Database {
     client.on('error', () => undefined); // who has to know listens as well; the next query fails in any case
     await client.connect();
     return client;
+  }
+
+  /** How many connections are in use, and how many questions wait for one. */
+  connections(): { readonly write: Connections; readonly read: Connections } {
+    return { write: connectionsOf(this.pool), read: connectionsOf(this.reads) };
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata, UseGuards, type CanActivate, type Type } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import { answersProblems } from '../http/route.ts';
@@ -7,11 +7,12 @@ import type { Scope } from './caller.ts';
 /** Where a route says who may call it. */
 export const ACCESS = 'terroir:access';
 
-/** Who may call a route: anyone, or who has one of these scopes. */
-export type Access = 'public' | readonly [Scope, ...Scope[]];
+/** Who may call a route: anyone, whom a guard of its own lets through, or who has one of these scopes. */
+export type Access = 'public' | 'guarded' | readonly [Scope, ...Scope[]];
 
-/** The name of the API key in the OpenAPI document. */
+/** The name of the API key in the OpenAPI document, and of the one token that is none. */
 export const API_KEY = 'api-key';
+export const METRICS_TOKEN = 'metrics-token';
 
 /** The route takes an API key that has one of these scopes. */
 export const Requires = (...scopes: [Scope, ...Scope[]]): MethodDecorator =>
@@ -28,5 +29,14 @@ export const Public = (): MethodDecorator =>
     RouteConfig({ isPublic: true }),
     ApiSecurity({}),
     ApiBearerAuth(API_KEY),
+    answersProblems(['not-authenticated']),
+  );
+
+/** The guard says who may call the route, by the token of that name in the OpenAPI document, which is no API key. */
+export const GuardedBy = (guard: Type<CanActivate>, token: string): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(ACCESS, 'guarded' satisfies Access),
+    UseGuards(guard),
+    ApiBearerAuth(token),
     answersProblems(['not-authenticated']),
   );

@@ -3,7 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { LedgerError } from '../http/ledger-error.ts';
 import { jsonSchemaOf } from '../http/described-body.ts';
 import { ProblemDocument } from '../http/route.ts';
-import { API_KEY } from '../identities/access.ts';
+import { API_KEY, METRICS_TOKEN } from '../identities/access.ts';
 import { Ledger } from '../identities/ledger.ts';
 
 const ABOUT = `A supply-chain transparency ledger: statements signed by who makes them, ordered by an append-only log, anchored on a chain, and checked by anyone.
@@ -47,6 +47,10 @@ export class OpenApi {
           description: 'An API key, as the operator or an administrator of the organisation made it.',
         },
         API_KEY,
+      )
+      .addBearerAuth(
+        { type: 'http', scheme: 'bearer', description: 'What the operator set as METRICS_TOKEN. It opens the figures alone.' },
+        METRICS_TOKEN,
       )
       .build();
     this.#document = SwaggerModule.createDocument(

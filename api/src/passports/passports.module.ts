@@ -26,6 +26,7 @@ export class PassportsModule {
   static with(visitorsRpcUrl: string | null): DynamicModule {
     return {
       module: PassportsModule,
+      global: true,
       imports: [TraceModule],
       controllers: [HomeController, ThingsController, PassportsController, CodesController, ResolverController, AssetsController],
       providers: [

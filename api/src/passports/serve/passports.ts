@@ -34,6 +34,8 @@ const isSameMoment = (then: number, now: number): boolean =>
 export class Passports {
   private readonly few = new FewAtOnce(AT_ONCE);
   private readonly kept = new Map<string, Kept>();
+  private made = 0;
+  private givenAgain = 0;
 
   constructor(
     private readonly fresh: FreshPassports,
@@ -50,10 +52,21 @@ export class Passports {
     const seen = await this.seen();
     const now = this.clock.now().getTime();
     const before = this.kept.get(uri);
-    if (before?.seen === seen && isSameMoment(before.madeAt, now)) return before.passport;
-    const passport = this.few.take(async () => this.fresh.of(uri));
+    if (before?.seen === seen && isSameMoment(before.madeAt, now)) {
+      this.givenAgain++;
+      return before.passport;
+    }
+    const passport = this.few.take(async () => {
+      this.made++;
+      return this.fresh.of(uri);
+    });
     this.keep(uri, { passport, seen, madeAt: now });
     return passport;
+  }
+
+  /** How many passports were made since the start, how many given again, and how many are kept for that. */
+  get figures(): { readonly made: number; readonly givenAgain: number; readonly kept: number } {
+    return { made: this.made, givenAgain: this.givenAgain, kept: this.kept.size };
   }
 
   private keep(uri: string, kept: Kept): void {
