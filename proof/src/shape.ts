@@ -77,7 +77,7 @@ export const object =
   (value, at) => {
     if (!isJsonObject(value)) return refuseAt(at, ['an-object']);
     const unknown = Object.keys(value).find((key) => !Object.hasOwn(fields, key));
-    if (unknown !== undefined) return refuseAt(`${at}/${unknown}`, ['no-member']);
+    if (unknown !== undefined) return refuse('no-member', placeOf(`${at}/${unknown}`));
     const members = Object.entries(fields).map(([key, read]): [string, unknown] => [
       key,
       read(Object.hasOwn(value, key) ? value[key] : undefined, `${at}/${key}`),

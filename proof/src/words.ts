@@ -33,7 +33,7 @@ export const WORDS = {
   'a-value': 'a value',
   'an-object': 'an object',
   'a-null': 'null',
-  'no-member': 'nothing: this member is not known here, and nothing',
+  'no-member': 'At {0}: this member is not known here.',
   'a-hash': 'base64 of 32 bytes',
   'a-coordinate': 'base64url of 32 bytes',
   'hex-20': 'an address of 0x and 40 hex digits',
