@@ -8,7 +8,7 @@ import { Ledger } from '../identities/ledger.ts';
 import { isOwner, maySee, readerOf, type StatementKind } from '../statements/statement.ts';
 import { OwnStatementRepository, type OwnStatement } from './own-statement-repository.ts';
 
-/** How a facility, product or attestation is shown. */
+/** How a statement is shown: a facility, a product, an attestation, also one of others that waits for its owner, or an owner acceptance. */
 export const OwnStatementView = z.object({
   id: z.string(),
   issuer: z.string(),
