@@ -84,6 +84,12 @@ describe('the OpenAPI document', () => {
     ).toEqual([]);
   });
 
+  it('says of what is read of a log that the log may not have begun', () => {
+    const ofLog = ['GET /checkpoint', 'GET /tile/:path', 'GET /logs/:number/checkpoint', 'GET /logs/:number/tile/:path', 'GET /v1/log'];
+    const saying = operations.filter(({ operation }) => operation.responses['503']?.description?.includes('/problems/not-ready'));
+    expect(saying.map(({ route }) => route)).toEqual(expect.arrayContaining(ofLog));
+  });
+
   it('refers to nothing that it does not hold', async () => {
     const { text, json } = await service.ask('GET /openapi.json');
     const { components } = json as { components: { schemas: Record<string, unknown> } };

@@ -5,7 +5,7 @@ import { inWords } from '@terroir/proof/words';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { LedgerError } from '../http/ledger-error.ts';
-import { Route } from '../http/route.ts';
+import { Route, type RouteDescription } from '../http/route.ts';
 import { Public } from '../identities/access.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { pathOfLog } from './ledger-logs.ts';
@@ -42,6 +42,18 @@ const TILE_PATH = {
   schema: { type: 'string' },
 } as const;
 
+/** How a checkpoint and a tile are answered, of whichever log. */
+const OF_CHECKPOINT = {
+  answers: { 200: { says: 'The signed note.', types: ['text/plain'] } },
+  problems: ['not-ready'],
+} as const satisfies Partial<RouteDescription>;
+const OF_TILE = {
+  answers: { 200: { says: 'The hashes.', types: ['application/octet-stream'] } },
+  problems: ['not-found', 'not-ready'],
+} as const satisfies Partial<RouteDescription>;
+/** What a log's number may be wrong by. */
+const NUMBERED = ['invalid-request', 'not-found'] as const;
+
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** The log for whoever mirrors or monitors it: C2SP tlog-tiles, digests only. */
@@ -58,8 +70,7 @@ export class LogController {
   @Route({
     tag: 'log',
     summary: 'The newest published checkpoint of the first log (C2SP signed note).',
-    answers: { 200: { says: 'The signed note.', types: ['text/plain'] } },
-    problems: ['not-ready'],
+    ...OF_CHECKPOINT,
   })
   @Header('content-type', 'text/plain; charset=utf-8')
   @Header('cache-control', 'no-cache')
@@ -73,8 +84,7 @@ export class LogController {
   @Route({
     tag: 'log',
     summary: 'A tile of the tree of the first log (C2SP tlog-tiles): 1 to 256 hashes.',
-    answers: { 200: { says: 'The hashes.', types: ['application/octet-stream'] } },
-    problems: ['not-found'],
+    ...OF_TILE,
   })
   async tile(@Param('*') rest: string, @Res() reply: FastifyReply): Promise<void> {
     await this.tileOf('1', rest, reply);
@@ -86,8 +96,8 @@ export class LogController {
   @Route({
     tag: 'log',
     summary: 'The newest published checkpoint of a successor log.',
-    answers: { 200: { says: 'The signed note.', types: ['text/plain'] } },
-    problems: ['invalid-request', 'not-found', 'not-ready'],
+    ...OF_CHECKPOINT,
+    problems: [...NUMBERED, ...OF_CHECKPOINT.problems],
   })
   @Header('content-type', 'text/plain; charset=utf-8')
   @Header('cache-control', 'no-cache')
@@ -102,8 +112,8 @@ export class LogController {
   @Route({
     tag: 'log',
     summary: 'A tile of the tree of a successor log.',
-    answers: { 200: { says: 'The hashes.', types: ['application/octet-stream'] } },
-    problems: ['invalid-request', 'not-found', 'not-ready'],
+    ...OF_TILE,
+    problems: [...NUMBERED, ...OF_TILE.problems],
   })
   async tileOf(
     @Param('number', { schema: LogNumber }) number: string,
@@ -132,15 +142,16 @@ export class LogController {
     const [current] = this.logs.newestFirst;
     if (current === undefined) throw new Error('a ledger has a log');
     const { size, root, signedAt } = await newestOf(current);
+    const { facts } = current;
     return {
-      origin: this.own.origin,
+      origin: facts.origin,
       key: this.own.key.verifierKey,
       size,
       root: root.toString('base64'),
       signedAt: signedAt.toISOString(),
-      chainId: this.ledger.chainId,
-      contract: this.ledger.contract,
-      logId: this.ledger.logId,
+      chainId: facts.chainId,
+      contract: facts.contract,
+      logId: facts.logId,
       address: this.addressOf(current),
       predecessor: this.predecessorOf(current),
     };
