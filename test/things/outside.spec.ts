@@ -503,6 +503,17 @@ it('a refusal names the part of the request that does not fit', async () => {
       '/credentialSubject/readers',
       await signed('publish', publicationOf(id, { visibility: 'named', readers: ['roaster', 'roaster'] }, places)),
     ],
+    [
+      'query',
+      '/readers/1',
+      await send('facilities', await es256.sign(facility({ name: 'x' }, await drawn())), '?visibility=named&readers=roaster,nobody'),
+    ],
+    ['body', '/readers/1', await asked('publish', { visibility: 'named', readers: ['roaster', 'nobody'] })],
+    [
+      'credential',
+      '/credentialSubject/readers/1',
+      await signed('publish', publicationOf(id, { visibility: 'named', readers: ['roaster', 'nobody'] }, places)),
+    ],
   ] as const;
   for (const [part, at, { json }] of answers)
     expect(json).toMatchObject({ status: 422, detail: `The ${part} does not fit; each fault is named.`, errors: [{ at }] });

@@ -83,6 +83,6 @@ export class OwnerAcceptances {
 
   private statementOn(id: string, organisation: string): Submission {
     const subjects = [inRole(this.ledger.statementUrl('statements', id), ACCEPTED)];
-    return { kind: 'owner-acceptance', organisation, subjects, evidence: [], visibility: 'public', readers: [] };
+    return { kind: 'owner-acceptance', organisation, subjects, evidence: [], visibility: 'public', readers: [], readersIn: 'body' };
   }
 }

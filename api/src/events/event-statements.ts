@@ -108,7 +108,7 @@ export class EventStatements {
     const before = await this.events.findByIdentity(tx, identity);
     if (before !== null) return isSame(before, captured, identity.eventId) ? { ...before, id: before.statement, isNew: false } : null;
     const subjects = thingsOf(captured.event).map(({ uri, role }) => inRole(uri, role));
-    const accepted = await make({ kind: 'event', organisation, subjects, evidence: [], visibility, readers });
+    const accepted = await make({ kind: 'event', organisation, subjects, evidence: [], visibility, readers, readersIn: 'query' });
     await this.events.insert(tx, { ...rowOf(captured, recording), ...identity, statement: accepted.id, idOrigin, eventHash });
     return { ...accepted, eventId: identity.eventId, idOrigin };
   }

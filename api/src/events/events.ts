@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { CapturedEvent } from '@terroir/schemas';
 import { Clock } from '../clock/clock.ts';
 import { Database, type Tx } from '../database/database.ts';
+import { BODY_LIMIT } from '../http/bodies.ts';
 import { LedgerError, type Fault } from '../http/ledger-error.ts';
 import type { SignedStatement } from '../issuing/signed-statement.ts';
 import type { Publication } from '../submissions/publication.ts';
@@ -25,17 +26,29 @@ const differs = (faults: readonly Fault[]): LedgerError =>
 
 const usedBefore = ({ at }: CapturedEvent): Fault => ({ at: `${at}/eventID`, message: 'was used for an event of other content' });
 
-/** The longest definitions that one event may need: each keeps its own, so that a document of many would otherwise become much larger here than it was sent. */
+/**
+ * How long the definitions may be that one event needs, and those of all events of a request together, in bytes. Each event keeps its own: a document of many would otherwise
+ * become much larger here than it was sent. Together they are no longer than anything that is sent.
+ */
 const LONGEST_CONTEXT = 64 * 1024;
+const LONGEST_CONTEXTS = BODY_LIMIT;
 
-/** @throws LedgerError `invalid-request` naming each event whose words are defined at too great length */
+/** @throws LedgerError `invalid-request` naming each event whose words are defined at too great length, or from which on all definitions together are too long */
 function checkContexts(events: readonly CapturedEvent[]): void {
-  const faults = events
-    .filter(({ context }) => JSON.stringify(context).length > LONGEST_CONTEXT)
-    .map(({ at }): Fault => ({
-      at,
-      message: `uses words whose definitions in @context are longer than ${String(LONGEST_CONTEXT)} characters`,
-    }));
+  const faults: Fault[] = [];
+  let together = 0;
+  for (const { at, context } of events) {
+    const length = Buffer.byteLength(JSON.stringify(context));
+    if (length > LONGEST_CONTEXT)
+      faults.push({ at, message: `uses words whose definitions in @context are longer than ${String(LONGEST_CONTEXT)} bytes` });
+    const before = together;
+    together += length;
+    if (before <= LONGEST_CONTEXTS && together > LONGEST_CONTEXTS)
+      faults.push({
+        at,
+        message: `each event keeps the definitions of its words, and from this one on they are longer than ${String(LONGEST_CONTEXTS)} bytes together: send fewer events at once, or shorter definitions`,
+      });
+  }
   if (faults.length > 0) throw new LedgerError('invalid-request', 'The definitions of words are too long.', faults);
 }
 

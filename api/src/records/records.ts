@@ -47,7 +47,15 @@ export class Records<Request extends Recorded, Credential extends Recording> imp
     const by = await this.submissions.speaker(organisation);
     return async (tx) => {
       await this.ownership.claim(tx, organisation, { uri: id, kind, at: '/id' });
-      const statement = { kind, organisation, subjects: [inRole(id, 'record')], evidence: [], visibility, readers };
+      const statement = {
+        kind,
+        organisation,
+        subjects: [inRole(id, 'record')],
+        evidence: [],
+        visibility,
+        readers,
+        readersIn: 'body',
+      } as const;
       return this.submissions.issue(tx, statement, {
         request: asJson(asked),
         compose: (drawn) => compose(asked, by, drawn),

@@ -23,8 +23,15 @@ export interface Publication {
   readonly readers: readonly string[];
 }
 
+/** Where each part of a request names who may read. */
+export const READERS = { body: '/readers', query: '/readers', credential: '/credentialSubject/readers' } as const;
+export type NamesReaders = keyof typeof READERS;
+
 /** What the query says; `otherwise` is taken where it says nothing. @throws LedgerError `invalid-request` */
-export function publicationOf({ visibility, readers = [] }: PublicationQuery, otherwise: Visibility | null): Publication {
+export function publicationOf(
+  { visibility, readers = [] }: PublicationQuery,
+  otherwise: Visibility | null,
+): Publication & { readonly readersIn: 'query' } {
   const said = visibility ?? otherwise;
   if (said === null)
     return unfit('query', {
@@ -32,6 +39,6 @@ export function publicationOf({ visibility, readers = [] }: PublicationQuery, ot
       message: 'the query must say who may see what was signed outside: public, named or private',
     });
   const message = faultOfReaders({ visibility: said, readers });
-  if (message !== null) unfit('query', { at: '/readers', message });
-  return { visibility: said, readers };
+  if (message !== null) unfit('query', { at: READERS.query, message });
+  return { visibility: said, readers, readersIn: 'query' };
 }

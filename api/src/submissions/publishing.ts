@@ -8,7 +8,7 @@ import type { SignedOr } from '../issuing/signed-or.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
 import type { Publishable } from './collection.ts';
 import { asJson, type Keep } from './preparing.ts';
-import type { Publication } from './publication.ts';
+import { READERS, type NamesReaders, type Publication } from './publication.ts';
 import { PublicationRepository } from './publication-repository.ts';
 import { StatusRequests } from './status-requests.ts';
 import { Submissions } from './submissions.ts';
@@ -19,22 +19,20 @@ interface ToPublish {
   readonly id: string;
 }
 
-/** Where a publication names its readers. */
-const READERS = { body: '/readers', credential: '/credentialSubject/readers' } as const;
-
 /** Who may see a statement from now on, which part of the request says so, and how that is kept. */
 interface Widening {
   readonly after: Publication;
-  readonly saidIn: keyof typeof READERS;
+  readonly readersIn: NamesReaders;
   readonly keep: Keep;
 }
 
 /** Who sees a statement is only ever more: what was seen cannot be unseen. @throws LedgerError `not-in-this-state`, `invalid-request` */
-function checkWidens(before: Publication, { after, saidIn }: Widening): void {
+function checkWidens(before: Publication, { after, readersIn }: Widening): void {
   if (before.visibility === 'public') throw new LedgerError('not-in-this-state', 'The statement is public already, which is for good.');
   if (after.visibility === 'public') return;
   const lost = before.readers.filter((reader) => !after.readers.includes(reader));
-  if (lost.length > 0) unfit(saidIn, { at: READERS[saidIn], message: `must name ${lost.join(', ')} as well, who may see it already` });
+  if (lost.length > 0)
+    unfit(readersIn, { at: READERS[readersIn], message: `must name ${lost.join(', ')} as well, who may see it already` });
   if (after.readers.length === before.readers.length)
     throw new LedgerError('not-in-this-state', 'These organisations may see the statement already.');
 }
@@ -72,7 +70,7 @@ export class Publishing {
 
   private async here(id: string, asked: NewPublication, organisation: string): Promise<Widening> {
     const by = await this.submissions.speaker(organisation);
-    const statement = { kind: 'publication', organisation, subjects: [], evidence: [], ...asked } as const;
+    const statement = { kind: 'publication', organisation, subjects: [], evidence: [], readersIn: 'body', ...asked } as const;
     const keep: Keep = (tx) =>
       this.submissions.issue(tx, statement, {
         request: asJson({ statement: id, ...asked }),
@@ -80,7 +78,7 @@ export class Publishing {
         restrictions: [],
         purposes: ['revocation'],
       });
-    return { after: asked, saidIn: 'body', keep };
+    return { after: asked, readersIn: 'body', keep };
   }
 
   private async outside(id: string, text: string, mediaType: string, organisation: string): Promise<Widening> {
@@ -90,8 +88,8 @@ export class Publishing {
     const after = { visibility, readers };
     const message = faultOfReaders(after);
     if (message !== null) unfit('credential', { at: READERS.credential, message });
-    const keep: Keep = (tx) =>
-      this.submissions.take(tx, { kind: 'publication', organisation, subjects: [], evidence: [], ...after }, signed);
-    return { after, saidIn: 'credential', keep };
+    const submission = { kind: 'publication', organisation, subjects: [], evidence: [], readersIn: 'credential', ...after } as const;
+    const keep: Keep = (tx) => this.submissions.take(tx, submission, signed);
+    return { after, readersIn: 'credential', keep };
   }
 }

@@ -68,7 +68,7 @@ export class StatusRequests {
     const make = async (tx: Tx): Promise<Accepted> => {
       await this.checkReplacement(tx, change, 'credential');
       const say: Say = ({ visibility, readers }) => this.acceptSigned.accept(tx, { ...statement, visibility, readers });
-      return this.statusChanges.make(tx, change, say, this.clock.now());
+      return this.statusChanges.make(tx, change, say, this.clock);
     };
     return { replacedBy: change.replacedBy, make };
   }
@@ -94,9 +94,8 @@ export class StatusRequests {
 
   private async sign(tx: Tx, change: StatusChange, caller: Caller): Promise<Accepted> {
     await this.checkReplacement(tx, change, 'body');
-    const now = this.clock.now();
-    const say: Say = (target) => this.statusChanges.sign(tx, { ...change, target }, caller.organisation, now);
-    return this.statusChanges.make(tx, change, say, now);
+    const say: Say = (target, now) => this.statusChanges.sign(tx, { ...change, target }, caller.organisation, now);
+    return this.statusChanges.make(tx, change, say, this.clock);
   }
 
   /** What replaces a statement is of the same kind, by the same organisation, and only what is revoked is replaced. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JsonValue } from '@terroir/proof';
 import type { Tx } from '../database/database.ts';
 import { Evidences, type EvidenceClaim } from '../evidence/evidences.ts';
-import { LedgerError, type Fault } from '../http/ledger-error.ts';
+import { unfit, type Fault } from '../http/ledger-error.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { AcceptSigned } from '../issuing/accept-signed.ts';
 import { Issuing, type Issuance } from '../issuing/issuing.ts';
@@ -10,6 +10,7 @@ import { statusEntriesOf, type SignedStatement } from '../issuing/signed-stateme
 import { Organisations } from '../organisations/organisations.ts';
 import type { Accepted } from '../statements/statement-repository.ts';
 import type { StatementKind, Subject, Visibility } from '../statements/statement.ts';
+import { READERS, type NamesReaders } from './publication.ts';
 
 /** What an organisation states, but for who signs it. */
 export interface Submission {
@@ -19,7 +20,12 @@ export interface Submission {
   readonly evidence: readonly EvidenceClaim[];
   readonly visibility: Visibility;
   readonly readers: readonly string[];
+  /** Which part of the request names the readers. */
+  readonly readersIn: NamesReaders;
 }
+
+/** What is signed and kept of it. */
+type Stated = Omit<Submission, 'evidence' | 'readersIn'>;
 
 /** Who speaks in a credential, and which context defines our words. */
 export interface Speaker {
@@ -61,22 +67,22 @@ export class Submissions {
 
   private async keep(
     tx: Tx,
-    { evidence, ...statement }: Submission,
-    accept: (statement: Omit<Submission, 'evidence'>) => Promise<Accepted>,
+    { evidence, readersIn, ...statement }: Submission,
+    accept: (statement: Stated) => Promise<Accepted>,
   ): Promise<Accepted> {
-    await this.checkReaders(tx, statement.readers);
+    await this.checkReaders(tx, statement.readers, readersIn);
     await this.evidences.held(tx, statement.organisation, evidence);
     const accepted = await accept(statement);
     if (accepted.isNew) await this.evidences.link(tx, accepted.id, evidence);
     return accepted;
   }
 
-  private async checkReaders(tx: Tx, readers: readonly string[]): Promise<void> {
+  private async checkReaders(tx: Tx, readers: readonly string[], part: NamesReaders): Promise<void> {
     if (readers.length === 0) return;
     const known = await this.organisations.knownAmong(tx, readers);
     const faults = readers.flatMap((slug, i): Fault[] =>
-      known.has(slug) ? [] : [{ at: `/readers/${String(i)}`, message: 'there is no such organisation' }],
+      known.has(slug) ? [] : [{ at: `${READERS[part]}/${String(i)}`, message: 'there is no such organisation' }],
     );
-    if (faults.length > 0) throw new LedgerError('invalid-request', 'The readers are not all known here; each fault is named.', faults);
+    if (faults.length > 0) unfit(part, ...faults);
   }
 }
