@@ -93,6 +93,7 @@ export const ROWS: readonly Row[] = [
     body: { organisation: 'victim', name: 'taken', scopes: ['organisation:admin'], expiresAt: inAnHour() },
   }),
   row('GET /v1/api-keys', itself),
+  row('POST /v1/api-keys/:id/rotate', owner, { of: 'apiKey', body: { overlapSeconds: 0 } }),
   row('POST /v1/api-keys/:id/revoke', owner, { of: 'apiKey' }),
   row('POST /v1/schemes', operator),
   row('POST /v1/schemes/:slug/attesters', operator),

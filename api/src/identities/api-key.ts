@@ -13,6 +13,10 @@ export interface ApiKey {
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly revokedAt: Date | null;
+  /** Which of its secrets is the present one, counted from 1. */
+  readonly secretNumber: number;
+  /** Until when its former secret counts too; null while it has its first. */
+  readonly formerSecretUntil: Date | null;
 }
 
 /** The parts of `terroir_<id>_<secret>`. */
@@ -35,6 +39,10 @@ export const ApiKeyView = z.object({
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   revokedAt: z.iso.datetime().nullable(),
+  formerSecretUntil: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'Until when the secret that was replaced last counts too; null while the key has its first.' }),
 });
 export type ApiKeyView = z.infer<typeof ApiKeyView>;
 
@@ -46,10 +54,14 @@ export const viewOf = (key: ApiKey): ApiKeyView => ({
   createdAt: key.createdAt.toISOString(),
   expiresAt: key.expiresAt.toISOString(),
   revokedAt: key.revokedAt?.toISOString() ?? null,
+  formerSecretUntil: key.formerSecretUntil?.toISOString() ?? null,
 });
 
-/** A new token: 64 bits that name it and 256 bits that nobody guesses. */
-export const newToken = (): ApiKeyToken => ({ id: randomBytes(8).toString('hex'), secret: randomBytes(32).toString('base64url') });
+/** 256 bits that nobody guesses. */
+export const newSecret = (): string => randomBytes(32).toString('base64url');
+
+/** A new token: 64 bits that name it, and its secret. */
+export const newToken = (): ApiKeyToken => ({ id: randomBytes(8).toString('hex'), secret: newSecret() });
 
 export const formatToken = ({ id, secret }: ApiKeyToken): string => `terroir_${id}_${secret}`;
 

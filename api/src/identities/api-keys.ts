@@ -3,7 +3,7 @@ import { Clock } from '../clock/clock.ts';
 import { Database, type Tx } from '../database/database.ts';
 import { LedgerError, unfit } from '../http/ledger-error.ts';
 import { type ApiKey, formatToken, hashSecret, isSecret, newToken, parseToken } from './api-key.ts';
-import { ApiKeyRepository } from './api-key-repository.ts';
+import { ApiKeyRepository, type StoredApiKey } from './api-key-repository.ts';
 import type { Caller, Scope } from './caller.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,6 +23,12 @@ interface ApiKeyGrant {
 export interface MadeApiKey {
   readonly key: ApiKey;
   readonly token: string;
+}
+
+/** Which of the key's secrets this is, or null for none of them. */
+function secretNumberOf(secret: string, { key, secretHash, formerSecretHash }: StoredApiKey): number | null {
+  if (isSecret(secret, secretHash)) return key.secretNumber;
+  return formerSecretHash !== null && isSecret(secret, formerSecretHash) ? key.secretNumber - 1 : null;
 }
 
 /** API keys: who has which, and whose a token is. */
@@ -54,12 +60,14 @@ export class ApiKeys {
     const token = parseToken(text);
     if (token === null) throw new LedgerError('not-authenticated', 'This is not an API key: one has the form terroir_<id>_<secret>.');
     const found = await this.keys.find(token.id);
-    if (found === null || !isSecret(token.secret, found.secretHash))
-      throw new LedgerError('not-authenticated', 'This API key is not known here.');
+    const secretNumber = found === null ? null : secretNumberOf(token.secret, found);
+    if (found === null || secretNumber === null) throw new LedgerError('not-authenticated', 'This API key is not known here.');
     const { key } = found;
+    if (secretNumber < key.secretNumber && (key.formerSecretUntil === null || key.formerSecretUntil <= this.clock.now()))
+      throw new LedgerError('not-authenticated', 'This secret of the API key was replaced by a newer one.');
     if (key.revokedAt !== null) throw new LedgerError('not-authenticated', 'This API key was revoked.');
     if (key.expiresAt <= this.clock.now()) throw new LedgerError('not-authenticated', 'This API key has expired.');
-    return { keyId: key.id, organisation: key.organisation, scopes: new Set(key.scopes) };
+    return { keyId: key.id, secretNumber, organisation: key.organisation, scopes: new Set(key.scopes) };
   }
 
   /** The key of that id if `caller` may manage it; another's answers like one that does not exist. */
@@ -104,7 +112,7 @@ export class ApiKeys {
 
   private async insert(tx: Tx, grant: ApiKeyGrant): Promise<MadeApiKey> {
     const token = newToken();
-    const key: ApiKey = { id: token.id, ...grant, createdAt: this.clock.now(), revokedAt: null };
+    const key: ApiKey = { id: token.id, ...grant, createdAt: this.clock.now(), revokedAt: null, secretNumber: 1, formerSecretUntil: null };
     await this.keys.insert(tx, key, hashSecret(token.secret));
     return { key, token: formatToken(token) };
   }

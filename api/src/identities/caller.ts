@@ -27,6 +27,8 @@ export type Scope = (typeof SCOPES)[number] | typeof AUDIT;
 /** Who calls, as the API key says. */
 export interface Caller {
   readonly keyId: string;
+  /** Which of the key's secrets was sent. */
+  readonly secretNumber: number;
   /** The slug of the organisation that the key acts for; null for the operator. Of a key that audits, whose things may be looked into. */
   readonly organisation: string | null;
   readonly scopes: ReadonlySet<Scope>;

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access-guard.ts';
 import { ApiKeyRepository } from './api-key-repository.ts';
+import { ApiKeyRotation } from './api-key-rotation.ts';
 import { ApiKeys } from './api-keys.ts';
 import { IdempotencyRepository } from './idempotency-repository.ts';
 import { Idempotency } from './idempotency.ts';
@@ -29,10 +30,11 @@ export class IdentitiesModule {
         SigningKeyRepository,
         ApiKeyRepository,
         ApiKeys,
+        ApiKeyRotation,
         Signer,
         KeyRing,
       ],
-      exports: [Ledger, Sealer, SigningKeyRepository, ApiKeys, Signer, KeyRing],
+      exports: [Ledger, Sealer, SigningKeyRepository, ApiKeys, ApiKeyRotation, Signer, KeyRing],
     };
   }
 }

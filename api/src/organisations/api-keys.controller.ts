@@ -6,8 +6,9 @@ import { PageQuery, pageOf, toPage } from '../http/page.ts';
 import { Route } from '../http/route.ts';
 import { Requires } from '../identities/access.ts';
 import { ApiKeyId, ApiKeyView, viewOf } from '../identities/api-key.ts';
+import { ApiKeyRotation, LONGEST_OVERLAP_SECONDS } from '../identities/api-key-rotation.ts';
 import { ApiKeys } from '../identities/api-keys.ts';
-import { type Caller, CurrentCaller, SCOPES } from '../identities/caller.ts';
+import { type Caller, CurrentCaller, ORGANISATION_SCOPES, SCOPES } from '../identities/caller.ts';
 import { Slug } from './organisation.ts';
 import { Organisations } from './organisations.ts';
 
@@ -35,6 +36,14 @@ const MadeApiKey = ApiKeyView.extend({
   token: z.string().meta({ description: 'For the Authorization header. It is shown here once and cannot be had again.' }),
 });
 
+/** How a secret is replaced. What it is replaced with is drawn here. */
+const Rotation = z.strictObject({
+  overlapSeconds: z.int().min(0).max(LONGEST_OVERLAP_SECONDS).meta({
+    description: 'For so long the former secret counts beside the new one, at most seven days; with 0 it ends at once.',
+  }),
+});
+type Rotation = z.infer<typeof Rotation>;
+
 const KeysQuery = PageQuery.extend({ organisation: Slug.optional().meta({ description: 'Only the keys of this organisation.' }) });
 type KeysQuery = z.infer<typeof KeysQuery>;
 
@@ -44,6 +53,7 @@ export class ApiKeysController {
   constructor(
     private readonly apiKeys: ApiKeys,
     private readonly organisations: Organisations,
+    private readonly rotation: ApiKeyRotation,
   ) {}
 
   @Post()
@@ -74,6 +84,25 @@ export class ApiKeysController {
     if (organisation !== undefined) await this.organisations.get(organisation, caller);
     const page = toPage(await this.apiKeys.list(organisation ?? caller.organisation, after ?? '', limit + 1), limit, (key) => key.id);
     return { items: page.items.map(viewOf), next: page.next };
+  }
+
+  @Post(':id/rotate')
+  @HttpCode(200)
+  @Requires('operator', ...ORGANISATION_SCOPES)
+  @Header('cache-control', 'no-store')
+  @Route({
+    tag: 'api keys',
+    summary: 'Gives an API key a new secret, shown once; each key may do so for itself',
+    answers: { 200: { says: 'The key, with its new token. It ends when it would have ended.', schema: MadeApiKey } },
+    problems: ['malformed-json', 'invalid-request', 'not-found', 'not-in-this-state'],
+  })
+  async rotate(
+    @Param('id', { schema: ApiKeyId }) id: string,
+    @Body({ schema: Rotation }) { overlapSeconds }: Rotation,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const { key, token } = await this.rotation.rotate(id, overlapSeconds * 1000, caller);
+    return { ...viewOf(key), token };
   }
 
   @Post(':id/revoke')

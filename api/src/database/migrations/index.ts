@@ -12,6 +12,7 @@ import { successorLogs } from './0015-successor-logs.ts';
 import { auditGrants } from './0016-audit-grants.ts';
 import { auditAccesses } from './0017-audit-accesses.ts';
 import { auditSamples } from './0018-audit-samples.ts';
+import { apiKeyRotation } from './0021-api-key-rotation.ts';
 
 /** In the order they are applied. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   auditGrants,
   auditAccesses,
   auditSamples,
+  apiKeyRotation,
 ];
