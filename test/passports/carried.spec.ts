@@ -26,7 +26,7 @@ const of = (id: string, holder: Slug, more: object = {}) => ({
 });
 
 describe('a page that an owner fills with its own word', () => {
-  it('still shows what the certifier revoked, says that it is cut, and carries nothing', async () => {
+  it('still shows what the certifier revoked, says that it is cut, and carries what was carried', async () => {
     const { cherries, green } = await milled('FULL');
     await chain.attest('andes-cert', of(cherries, 'la-loma'));
     const revoked = await chain.attest('andes-cert', of(green, 'mill'));
@@ -38,7 +38,34 @@ describe('a page that an owner fills with its own word', () => {
     expect(attestations.map((one: { statement: string }) => one.statement)).toContain(revoked);
     expect(attestations.filter((one: { by: { slug: string } }) => one.by.slug === 'mill')).toHaveLength(25);
     expect(unknown).toContain('More is attested of it, or of its way, than is shown here.');
-    expect(carries[0].isCarried).toBe(false);
+    expect(carries[0].isCarried).toBe(true);
+  });
+});
+
+describe('a scheme is carried as before', () => {
+  const reports = async (by: Slug, about: object): Promise<void> => {
+    for (let i = 0; i < 26; i++) await chain.attest(by, { ...about, name: `Report ${String(i)}` });
+  };
+
+  it('after many statements by somebody who is registered for another scheme only', async () => {
+    const { cherries, green } = await milled('FLOOD');
+    await chain.attest('andes-cert', of(cherries, 'la-loma'));
+    await chain.attest('andes-cert', of(green, 'mill'));
+    const pretender = { key: chain.ledger.operator, body: { organisation: 'pretender' } };
+    await chain.ledger.done('POST /v1/schemes/fair/attesters', pretender);
+    await reports('pretender', of(cherries, 'la-loma'));
+    const { carries, unknown, attestations } = await chain.passport(green);
+    expect(carries).toMatchObject([{ isCarried: true, text: 'Every step on every way back carries The organic scheme.' }]);
+    expect(unknown).toContain('More is attested of it, or of its way, than is shown here.');
+    expect(attestations.map(({ by }: { by: { slug: string } }) => by.slug)).not.toContain('pretender');
+  });
+
+  it('after many reports by its certifier on another thing of the way', async () => {
+    const { cherries, green } = await milled('MONTHLY');
+    await chain.attest('andes-cert', of(cherries, 'la-loma'));
+    await chain.attest('andes-cert', of(green, 'mill'));
+    await reports('andes-cert', of(cherries, 'la-loma'));
+    expect((await chain.passport(green)).carries[0].isCarried).toBe(true);
   });
 });
 

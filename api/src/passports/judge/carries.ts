@@ -18,9 +18,10 @@ const isHeld = ({ conforms, holds: { atTransaction, now } }: PassportAttestation
 /**
  * For each scheme of this ledger that is claimed at an earlier step, whether the thing carries it. What is claimed of the thing alone, a test of it say, comes from nowhere else.
  * Only what somebody said who was registered for the scheme and is not the holder counts: an owner's own word makes nothing carry.
+ * Attestations that were not read take nothing away: each that was carries its own status with it, and another could only add a place at which it holds.
  */
 export function carriesOf(
-  { key, stops, makings, isTruncated, isAboutCut }: Gathered,
+  { key, stops, makings, isTruncated }: Gathered,
   shown: readonly ShownAttestation[],
   { naming, schemes }: Telling,
 ): Passport['carries'] {
@@ -37,7 +38,7 @@ export function carriesOf(
       const places = makings.filter((making) => making.key === at).flatMap(({ place }) => place?.key ?? []);
       return [at, ...places].flatMap(classesOf).some((one) => held.has(one));
     };
-    const { isCarried, missing } = carriedBy(key, stops, { holdsAt, isTruncated: isTruncated || isDisputed || isAboutCut });
+    const { isCarried, missing } = carriedBy(key, stops, { holdsAt, isTruncated: isTruncated || isDisputed });
     const names = missing.map((at) => naming.fullNameOf(at, stops.get(at)?.uri ?? at));
     return { scheme: { id, name }, isCarried, text: textOf(name, of, { isCarried, names }) };
   });

@@ -22,27 +22,30 @@ interface Row {
   readonly total: number;
 }
 
-/** How many of one issuer are shown, how many of all, and how long all may be together. */
+/** How many of one issuer about one thing are shown, how many of all, and how long all may be together. */
 const MOST_OF_ONE = 25;
 const MOST = 400;
 const LARGEST = 4 * 1024 * 1024;
 
 /**
- * $1 keys, $2 where this ledger gives out ids, $3 how many of one issuer, $4 how many, $5 how long together, $6 where statements are. Only by who speaks for the thing,
- * or accepted by who does, or registered for any scheme when it said so: which scheme, `mayBeShown` looks at.
- * Of each issuer those whose status was changed come first, then the newest; and every issuer's first come before anybody's second. So nobody, the owner included, crowds out what another said.
+ * $1 keys, $2 where this ledger gives out ids, $3 how many of one issuer about one thing, $4 how many, $5 how long together, $6 where statements are. Only by who speaks for
+ * the thing, or accepted by who does, or registered for any scheme when it said so: which scheme, `mayBeShown` looks at.
+ * Of each issuer and thing those whose status was changed come first, then the newest. Of each issuer something about everything comes before the second about anything,
+ * and every issuer's first before anybody's second. So nobody, the owner included, crowds out what another said, and no thing what is said of another.
  */
 const ABOUT = `
 select statement, key, uri, acceptance, total from (
-select *, sum(size) over (order by place, sequence desc, key) as so_far from (
-select subject.statement, subject.key, subject.uri, accepted.acceptance, s.sequence, octet_length(s.jws) as size, count(*) over () as total,
-       row_number() over (partition by s.organisation order by exists (select from status_change c where c.target = s.id) desc, s.sequence desc) as place
+select *, sum(size) over (order by turn, sequence desc, key) as so_far from (
+select *, row_number() over (partition by organisation order by place, sequence desc, key) as turn from (
+select subject.statement, subject.key, subject.uri, accepted.acceptance, s.organisation, s.sequence, octet_length(s.jws) as size, count(*) over () as total,
+       row_number() over (partition by s.organisation, subject.key
+                              order by exists (select from status_change c where c.target = s.id) desc, s.sequence desc) as place
   from statement_subject subject join statement s on s.id = subject.statement
   cross join lateral (select ${ownerOf('subject.key', '$2')} as owner) speaker
   cross join lateral (select ${standingAcceptance('s.id', 'speaker.owner', '$6')} as acceptance) accepted
  where subject.key = any($1) and subject.role in ('assessed-facility', 'assessed-product') and s.kind = 'attestation' and s.visibility = 'public'
    and (s.organisation = speaker.owner or accepted.acceptance is not null or ${wasRegisteredForAny('s.organisation', 's.accepted_at')})
-) ranked where place <= $3) sized where so_far <= $5 order by place, sequence desc, key limit $4`;
+) of_one where place <= $3) ranked) sized where so_far <= $5 order by turn, sequence desc, key limit $4`;
 
 /** Which public attestations are about things. */
 @Injectable()
