@@ -68,11 +68,30 @@ describe('a page of events', () => {
   });
 });
 
-it('an event is refused whose words are defined at great length, since each event keeps them', async () => {
-  const words = { ours: { '@id': 'https://words.example/epcis/', note: 'x'.repeat(70_000) } };
-  const body = { ...documentOf(harvest), '@context': [words] };
-  const answer = await ledger.ask('POST /epcis/capture?wait=accepted', { key: keys['farm'], body });
-  expect([answer.status, answer.json.errors?.[0]?.at]).toEqual([422, '/epcisBody/eventList/0']);
+describe('the definitions of words, which each event keeps', () => {
+  /** A document whose events all need a definition with a note. */
+  const defined = (note: string, events: readonly JsonObject[]): JsonObject => ({
+    ...documentOf(...events),
+    '@context': [{ ours: { '@id': 'https://words.example/epcis/', note } }],
+  });
+  const sent = (body: JsonObject): Promise<Answer> => ledger.ask('POST /epcis/capture?wait=accepted', { key: keys['farm'], body });
+  const faultsOf = ({ status, json }: Answer) => [status, json.errors.map(({ at }: { at: string }) => at)];
+  const several = (count: number): JsonObject[] =>
+    Array.from({ length: count }, (_, i) => ({ ...harvest, eventID: `urn:uuid:defined-${String(i)}` }));
+
+  it('are refused where one event needs too long ones, counted in bytes', async () => {
+    for (const note of ['x'.repeat(66_000), '\u4e00'.repeat(22_000)])
+      expect(faultsOf(await sent(defined(note, several(1))))).toEqual([422, ['/epcisBody/eventList/0']]);
+  });
+
+  it('are refused where they are too long together, however short the document is, and nothing is kept', async () => {
+    const note = 'x'.repeat(64_000);
+    const refused = await sent(defined(note, several(66)));
+    expect(faultsOf(refused)).toEqual([422, ['/epcisBody/eventList/65']]);
+    expect(refused.json.errors[0].message).toContain('send fewer events at once');
+    expect(await ledger.database.query(`select from event where event_id like 'urn:uuid:defined-%'`)).toHaveLength(0);
+    expect((await sent(defined(note, several(65)))).status).toBe(202);
+  });
 });
 
 describe('what takes too long', () => {
