@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseJws } from '@terroir/proof';
 import { ORGANISATION_SCOPES } from '../../api/src/identities/caller.ts';
 import { Sequencer } from '../../api/src/log/sequencer.ts';
 import { StatusLists } from '../../api/src/status/status-lists.ts';
@@ -95,6 +96,20 @@ describe('a revocation that commits while a state is being made', () => {
     await sequencer.round();
     expect(await verdict()).toBe('revoked');
   });
+});
+
+it('a revocation is made when it is its turn, not when it began to wait', async () => {
+  const holder = await ledger.database.dedicated();
+  await holder.query('begin; select id from status_list for update');
+  const revocation = revoke();
+  for (let waits = 0; waits === 0; await sleep(5)) waits = (await ledger.database.query(`select from pg_locks where not granted`)).length;
+  ledger.clock.advance(HOUR_MS);
+  const turn = ledger.clock.now();
+  await holder.end();
+  const { jws } = await ledger.done(`GET /v1/statements/${String((await revocation).id)}`, { key: laLoma });
+  const [change] = await ledger.database.query<{ changed_at: Date }>('select changed_at from status_change');
+  expect(change?.changed_at.getTime()).toBeGreaterThanOrEqual(turn.getTime());
+  expect(Date.parse(String(parseJws(String(jws)).payload['validFrom']))).toBeGreaterThan(turn.getTime() - 1000);
 });
 
 it('a revocation counts at once where the clock of whoever made the last state is ahead', async () => {

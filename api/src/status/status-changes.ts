@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { credentialOfStatusChange, type Reason } from '@terroir/schemas';
+import type { Clock } from '../clock/clock.ts';
 import type { Tx } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { Ledger } from '../identities/ledger.ts';
@@ -21,8 +22,8 @@ export interface StatusChange {
   readonly replacedBy: string | null;
 }
 
-/** Keeps the signed `StatusChange`: signs it here, or takes one that was signed outside. It is seen by who sees the target, as that stands in the transaction. */
-export type Say = (target: Statement) => Promise<Accepted>;
+/** Keeps the signed `StatusChange`: signs it here, or takes one that was signed outside. It is seen by who sees the target, as that stands in the transaction; `now` is when it changes. */
+export type Say = (target: Statement, now: Date) => Promise<Accepted>;
 
 function refuse(message: string): never {
   throw new LedgerError('not-in-this-state', message);
@@ -41,10 +42,10 @@ export class StatusChanges {
 
   /**
    * Makes a change that `say` states. The lists are held still until the transaction ends, so that of two equal changes one is refused; and who may see the target,
-   * so that of a publication at the same time either the change knows, or the publication takes it along.
+   * so that of a publication at the same time either the change knows, or the publication takes it along. It is made when the lists are held: not when it began to wait for them.
    * @throws LedgerError `not-in-this-state` when the statement is so already, is revoked (which is for good), or has no entry for that purpose
    */
-  async make(tx: Tx, change: StatusChange, say: Say, now: Date): Promise<Accepted> {
+  async make(tx: Tx, change: StatusChange, say: Say, clock: Clock): Promise<Accepted> {
     const { target, purpose, value, reason, replacedBy } = change;
     const held = await this.statements.hold(tx, target.id);
     if (held === null) throw new Error('a statement that was just there is gone');
@@ -52,7 +53,8 @@ export class StatusChanges {
     if (before.revocation) refuse('The statement is revoked, which is for good.');
     if (!before.purposes.includes(purpose)) refuse(`The statement has no place in a list for ${purpose}: revoke it, and issue it anew.`);
     if (before[purpose] === value) refuse(value ? 'The statement is suspended already.' : 'The statement is not suspended.');
-    const accepted = await say(held);
+    const now = clock.now();
+    const accepted = await say(held, now);
     if (!accepted.isNew) throw new LedgerError('already-exists', 'This very change was made before.');
     await this.repository.recordChange(tx, {
       statement: accepted.id,
