@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { Database } from '../../api/src/database/database.ts';
+import { LedgerError } from '../../api/src/http/ledger-error.ts';
 import { ORGANISATION_SCOPES } from '../../api/src/identities/caller.ts';
 import { Public } from '../../api/src/identities/access.ts';
 import { TestLedger, type Answer } from '../ledger.ts';
@@ -32,6 +33,18 @@ class Failing {
   @Public()
   thrown(@Query('said') said: string): never {
     throw Object.assign(new Error(`it holds "${said}"`), { token: said, question: { said } });
+  }
+
+  @Get('away')
+  @Public()
+  away(): never {
+    throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+  }
+
+  @Get('busy')
+  @Public()
+  busy(): never {
+    throw new LedgerError('too-busy', 'Many ask at this moment.');
   }
 
   @Get('slow')
@@ -97,6 +110,14 @@ it('what failed on our side is one line, an error, with what failed and where', 
   expect(line).toMatchObject({ level: 50, route: '/tests/thrown', status: 500, problem: 'internal', msg: 'a request failed' });
   expect(line['err']).toMatchObject({ type: 'Error', message: 'it holds "…"' });
   expect(JSON.stringify(line['err'])).toContain('request-log.spec');
+});
+
+it('what we stand on being away is told with its reason, and as no error of ours; being busy by its name alone', async () => {
+  const away = lineOf(await ledger.ask('GET /tests/away'));
+  expect(away).toMatchObject({ level: 30, status: 503, problem: 'not-ready', err: { code: 'ECONNREFUSED' } });
+  const busy = lineOf(await ledger.ask('GET /tests/busy'));
+  expect(busy).toMatchObject({ level: 30, status: 503, problem: 'too-busy' });
+  expect(busy).not.toHaveProperty('err');
 });
 
 it('a request whose sender goes away has its line, which says that nothing was handed over', async () => {

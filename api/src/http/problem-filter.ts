@@ -45,7 +45,9 @@ export function problemHeaders(status: number): Readonly<Record<string, string>>
 export function problemFor(request: FastifyRequest, error: unknown): Problem {
   const refusal = refusalOf(error);
   const problem = problemOf(refusal ?? error);
-  noteProblem(request, refusal?.code ?? 'internal', problem.status >= 500 ? error : null);
+  // What we refuse by ourselves says all of it by its code, however many are refused.
+  const isFault = problem.status >= 500 && !(error instanceof LedgerError);
+  noteProblem(request, refusal?.code ?? 'internal', isFault ? error : null);
   return problem;
 }
 

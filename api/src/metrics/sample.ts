@@ -22,7 +22,7 @@ export const MEASURED = {
   terroir_disk_free_bytes: 'What may still be written, on the fuller of the disks of data and evidence.',
 } as const;
 
-export type Measured = keyof typeof MEASURED;
+type Measured = keyof typeof MEASURED;
 
 /** One figure as it is now. */
 export interface Sample {
