@@ -17,7 +17,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What is said of a value where it is there. */
-const presentOf = (shape: Shape): Shape => (shape.anyOf as Shape[] | undefined)?.find(({ type }) => type !== 'null') ?? shape;
+const presentOf = (shape: Shape): Shape => shape.anyOf?.find(({ type }) => type !== 'null') ?? shape;
 
 /** Where the example differs from the shape: in the names of an object's members, or in words that are listed. What the example leaves empty it leaves out. */
 function differences(value: unknown, said: Shape, at: string): string[] {
