@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Measured } from '../test/bench/figure.ts';
-import { build } from './build.ts';
-import { interrupts } from './interrupt.ts';
+import { runCommand } from './command.ts';
 
 const HELP = `npm run bench [-- --json] [--only NAME]
 
@@ -19,7 +18,7 @@ Measures, each beside a baseline of the same run: read the ratios, since machine
 
 Exit: 0 measured, whatever the figures say; 1 it could not be measured; 64 wrong usage.`;
 
-const EXIT = { measured: 0, notMeasured: 1, wrongUsage: 64 };
+const EXIT = { measured: 0, notMeasured: 1 };
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
   gas: async () => (await import('../test/bench/gas.ts')).gasFigures(),
@@ -31,42 +30,26 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
 interface Options {
   readonly json: boolean;
   readonly only?: string | undefined;
-  readonly help: boolean;
 }
 
-function optionsOf(args: readonly string[]): Options | null {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, help: { type: 'boolean', default: false } },
-    });
-    return values.only === undefined || Object.hasOwn(BENCHES, values.only) ? values : null;
-  } catch {
-    return null;
-  }
+function optionsOf(args: string[]): Options | null {
+  const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } });
+  return values.only === undefined || Object.hasOwn(BENCHES, values.only) ? values : null;
 }
 
-async function main(): Promise<number> {
-  const options = optionsOf(process.argv.slice(2));
-  if (options === null || options.help) {
-    console.log(HELP);
-    return options === null ? EXIT.wrongUsage : EXIT.measured;
-  }
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+async function measure({ json, only }: Options): Promise<number> {
   const { figureOf } = await import('../test/bench/figure.ts');
-  const say = (line: string): void => {
-    process.stderr.write(`${line}\n`);
-  };
-  await build(
-    say,
-    interrupts(() => process.exit(EXIT.notMeasured)),
-  );
   const figures = [];
   for (const [name, bench] of Object.entries(BENCHES)) {
-    if (options.only !== undefined && options.only !== name) continue;
+    if (only !== undefined && only !== name) continue;
     say(`${name} …`);
     figures.push(...(await bench()).map(figureOf));
   }
-  if (options.json) console.log(JSON.stringify(figures, null, 2));
+  if (json) console.log(JSON.stringify(figures, null, 2));
   else
     for (const { name, value, unit, baseline, against, ratio, goal, met } of figures) {
       const beside = baseline === null ? '' : `; ${String(baseline)} by ${against ?? 'a baseline'}, ratio ${String(ratio)}`;
@@ -76,4 +59,4 @@ async function main(): Promise<number> {
   return EXIT.measured;
 }
 
-process.exitCode = await main();
+await runCommand({ help: HELP, optionsOf, say, notDone: EXIT.notMeasured, run: measure });

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
-import { build, BuildFailed } from './build.ts';
-import { interrupts } from './interrupt.ts';
+import { runCommand } from './command.ts';
 
 const HELP = `npm run deploy [-- --admin ADDRESS]
 
@@ -13,34 +12,17 @@ the host of PUBLIC_URL. Both transactions are paid by that key; what they cost i
 
 Then start the service with the same settings. Exit: 0 both are there, 1 not, 64 wrong usage.`;
 
-const EXIT = { done: 0, notDone: 1, wrongUsage: 64 };
+const EXIT = { done: 0, notDone: 1 };
 
-function optionsOf(args: readonly string[]): { readonly admin?: string | undefined; readonly help: boolean } | null {
-  try {
-    return parseArgs({ args: [...args], options: { admin: { type: 'string' }, help: { type: 'boolean', default: false } } }).values;
-  } catch {
-    return null;
-  }
-}
-
-async function main(): Promise<number> {
-  const options = optionsOf(process.argv.slice(2));
-  if (options === null || options.help) {
-    console.log(HELP);
-    return options === null ? EXIT.wrongUsage : EXIT.done;
-  }
-  const signal = interrupts(() => process.exit(EXIT.notDone));
-  try {
-    await build(console.log, signal);
+await runCommand({
+  help: HELP,
+  optionsOf: (args) => parseArgs({ args, options: { admin: { type: 'string' } } }).values,
+  say: console.log,
+  notDone: EXIT.notDone,
+  run: async ({ admin = null }) => {
     const { deployLog } = await import('@terroir/api/deploy');
-    const { chainId, contract, logId } = await deployLog(process.env, options.admin ?? null, console.log);
+    const { chainId, contract, logId } = await deployLog(process.env, admin, console.log);
     console.log(`\nThe log ${logId} is at ${contract} on chain ${String(chainId)}. Start the service with the same settings: npm start`);
     return EXIT.done;
-  } catch (error) {
-    const isExplained = error instanceof BuildFailed || (error instanceof Error && error.name === 'ConfigError');
-    console.error(error instanceof Error ? (isExplained ? error.message : (error.stack ?? error.message)) : String(error));
-    return EXIT.notDone;
-  }
-}
-
-process.exitCode = await main();
+  },
+});

@@ -1,8 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build, BuildFailed } from './build.ts';
-import { interrupts } from './interrupt.ts';
+import { runCommand } from './command.ts';
 
 enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'node'));
 
@@ -19,19 +18,7 @@ DATABASE_URL and CHAIN_RPC_URL; the settings are those of the service (docs/oper
 
 Exit: 0 nothing differs, 1 something differs and is named, 2 it could not be checked, 64 wrong usage.`;
 
-const EXIT = { whole: 0, differs: 1, notChecked: 2, wrongUsage: 64 };
-
-function optionsOf(args: readonly string[]): { readonly json: boolean; readonly help: boolean } | null {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-    });
-    return values;
-  } catch {
-    return null;
-  }
-}
+const EXIT = { whole: 0, differs: 1, notChecked: 2 };
 
 /** Shows how far it is, on one line of the terminal; elsewhere nothing. */
 function showProgress(done: string): void {
@@ -43,8 +30,6 @@ const endProgress = (): void => {
 };
 
 async function check(isJson: boolean): Promise<number> {
-  const signal = interrupts(() => process.exit(EXIT.notChecked));
-  await build((line) => process.stderr.write(`${line}\n`), signal);
   const { runFsck, Difference } = await import('@terroir/api/fsck');
   try {
     const { checked, chainNotAsked } = await runFsck(process.env, showProgress);
@@ -61,19 +46,10 @@ async function check(isJson: boolean): Promise<number> {
   }
 }
 
-async function main(): Promise<number> {
-  const options = optionsOf(process.argv.slice(2));
-  if (options === null || options.help) {
-    console.log(HELP);
-    return options === null ? EXIT.wrongUsage : EXIT.whole;
-  }
-  try {
-    return await check(options.json);
-  } catch (error) {
-    const isExplained = error instanceof BuildFailed || (error instanceof Error && /^(?:ConfigError|Chain[A-Z])/.test(error.name));
-    console.error(error instanceof Error ? (isExplained ? error.message : (error.stack ?? error.message)) : String(error));
-    return EXIT.notChecked;
-  }
-}
-
-process.exitCode = await main();
+await runCommand({
+  help: HELP,
+  optionsOf: (args) => parseArgs({ args, options: { json: { type: 'boolean', default: false } } }).values,
+  say: (line) => process.stderr.write(`${line}\n`),
+  notDone: EXIT.notChecked,
+  run: async ({ json }) => check(json),
+});

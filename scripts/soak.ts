@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { killCampaign } from '../test/faults/kill-campaign.ts';
 import { freePort } from '../api/src/embedded/free-port.ts';
-import { build } from './build.ts';
-import { interrupts } from './interrupt.ts';
+import { runCommand } from './command.ts';
 
 const HELP = `npm run soak [-- --only NAME] [--rounds N] [--count N] [--seed N]
 
@@ -19,7 +18,7 @@ Long campaigns, one after the other:
 
 Exit: 0 all went well, 1 something did not, 64 wrong usage.`;
 
-const EXIT = { well: 0, badly: 1, wrongUsage: 64 };
+const EXIT = { well: 0, badly: 1 };
 const ROUNDS = 20;
 const BUNDLES = 1_000_000;
 
@@ -63,47 +62,36 @@ interface Options {
   readonly rounds: number;
   readonly count: number;
   readonly seed: number;
-  readonly help: boolean;
 }
 
-function optionsOf(args: readonly string[]): Options | null {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        only: { type: 'string' },
-        rounds: { type: 'string', default: String(ROUNDS) },
-        count: { type: 'string', default: String(BUNDLES) },
-        seed: { type: 'string', default: String(randomInt(2 ** 32)) },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    const [rounds, count, seed] = [Number(values.rounds), Number(values.count), Number(values.seed)];
-    const isKnown = values.only === undefined || Object.hasOwn(CAMPAIGNS, values.only);
-    const areNumbers = [rounds, count, seed + 1].every((number) => Number.isSafeInteger(number) && number > 0);
-    return isKnown && areNumbers ? { ...values, rounds, count, seed } : null;
-  } catch {
-    return null;
-  }
+function optionsOf(args: string[]): Options | null {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string' },
+      rounds: { type: 'string', default: String(ROUNDS) },
+      count: { type: 'string', default: String(BUNDLES) },
+      seed: { type: 'string', default: String(randomInt(2 ** 32)) },
+    },
+  });
+  const [rounds, count, seed] = [Number(values.rounds), Number(values.count), Number(values.seed)];
+  const isKnown = values.only === undefined || Object.hasOwn(CAMPAIGNS, values.only);
+  const areNumbers = [rounds, count, seed + 1].every((number) => Number.isSafeInteger(number) && number > 0);
+  return isKnown && areNumbers ? { ...values, rounds, count, seed } : null;
 }
 
-async function main(): Promise<number> {
-  const options = optionsOf(process.argv.slice(2));
-  if (options === null || options.help) {
-    console.log(HELP);
-    return options === null ? EXIT.wrongUsage : EXIT.well;
-  }
-  await build(
-    console.log,
-    interrupts(() => process.exit(EXIT.badly)),
-  );
-  let isWell = true;
-  for (const [name, campaign] of Object.entries(CAMPAIGNS)) {
-    if (options.only !== undefined && options.only !== name) continue;
-    console.log(`${name}:`);
-    isWell = (await campaign(options)) && isWell;
-  }
-  return isWell ? EXIT.well : EXIT.badly;
-}
-
-process.exitCode = await main();
+await runCommand({
+  help: HELP,
+  optionsOf,
+  say: console.log,
+  notDone: EXIT.badly,
+  run: async (options) => {
+    let isWell = true;
+    for (const [name, campaign] of Object.entries(CAMPAIGNS)) {
+      if (options.only !== undefined && options.only !== name) continue;
+      console.log(`${name}:`);
+      isWell = (await campaign(options)) && isWell;
+    }
+    return isWell ? EXIT.well : EXIT.badly;
+  },
+});

@@ -1,7 +1,8 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import type { Running } from '@terroir/api';
-import { build, BuildFailed } from './build.ts';
+import { build } from './build.ts';
+import { told } from './command.ts';
 import { interrupts, untilAborted } from './interrupt.ts';
 
 // npm start: builds what changed, starts the service and what it stands on, and ends all of it on Ctrl-C.
@@ -61,9 +62,8 @@ try {
   process.exitCode = 0;
 } catch (error) {
   const isOrdered = error instanceof Error && error.name === 'AbortError';
-  const isExplained = error instanceof BuildFailed || (error instanceof Error && error.name === 'ConfigError');
   if (!isOrdered) {
-    process.stderr.write(`${isExplained ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${told(error)}\n`);
     process.exitCode = 1;
   }
 }

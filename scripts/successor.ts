@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
-import { build, BuildFailed } from './build.ts';
-import { interrupts } from './interrupt.ts';
+import { runCommand } from './command.ts';
 
 const HELP = `npm run successor [-- --yes] [--stolen] [--end WHO] [--admin ADDRESS]
 
@@ -20,7 +19,7 @@ statement that the database holds is logged in it, those that waited too; the ol
 
 Run again it changes nothing, and finishes what was interrupted. Exit: 0 done, shown, or nothing to do; 1 not done; 64 wrong usage.`;
 
-const EXIT = { done: 0, notDone: 1, wrongUsage: 64 };
+const EXIT = { done: 0, notDone: 1 };
 
 type Witness = 'database' | 'mark' | 'chain';
 const isWitness = (who: string): who is Witness => ['database', 'mark', 'chain'].includes(who);
@@ -28,40 +27,25 @@ const isWitness = (who: string): who is Witness => ['database', 'mark', 'chain']
 interface Options {
   readonly yes: boolean;
   readonly stolen: boolean;
-  readonly help: boolean;
   readonly end: Witness | null;
   readonly admin: string | null;
 }
 
-function optionsOf(args: readonly string[]): Options | null {
-  try {
-    const flag = { type: 'boolean', default: false } as const;
-    const options = { yes: flag, stolen: flag, help: flag, end: { type: 'string' }, admin: { type: 'string' } } as const;
-    const { end = null, admin = null, ...flags } = parseArgs({ args: [...args], options }).values;
-    return end === null || isWitness(end) ? { ...flags, end, admin } : null;
-  } catch {
-    return null;
-  }
+function optionsOf(args: string[]): Options | null {
+  const flag = { type: 'boolean', default: false } as const;
+  const options = { yes: flag, stolen: flag, end: { type: 'string' }, admin: { type: 'string' } } as const;
+  const { end = null, admin = null, ...flags } = parseArgs({ args, options }).values;
+  return end === null || isWitness(end) ? { ...flags, end, admin } : null;
 }
 
-async function main(): Promise<number> {
-  const options = optionsOf(process.argv.slice(2));
-  if (options === null || options.help) {
-    console.log(HELP);
-    return options === null ? EXIT.wrongUsage : EXIT.done;
-  }
-  const signal = interrupts(() => process.exit(EXIT.notDone));
-  try {
-    await build(console.log, signal);
+await runCommand({
+  help: HELP,
+  optionsOf,
+  say: console.log,
+  notDone: EXIT.notDone,
+  run: async ({ yes, stolen, end, admin }) => {
     const { runSuccessor } = await import('@terroir/api/successor');
-    const { yes, stolen, end, admin } = options;
     await runSuccessor(process.env, { isAgreed: yes, isStolen: stolen, end, admin }, console.log);
     return EXIT.done;
-  } catch (error) {
-    const isExplained = error instanceof BuildFailed || (error instanceof Error && error.name === 'ConfigError');
-    console.error(error instanceof Error ? (isExplained ? error.message : (error.stack ?? error.message)) : String(error));
-    return EXIT.notDone;
-  }
-}
-
-process.exitCode = await main();
+  },
+});

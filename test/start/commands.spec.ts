@@ -74,10 +74,13 @@ it.each([
   expect(ended.errors.trim().split('\n')).toHaveLength(1);
 });
 
-it.each(['deploy.ts', 'fsck.ts'])('%s explains itself, and refuses what it does not know', async (script) => {
-  expect(await Command.run(script, ['--help'], {}).end()).toMatchObject({ code: 0, output: expect.stringMatching(/^npm run /) });
-  expect(await Command.run(script, ['--nonsense'], {}).end()).toMatchObject({ code: 64 });
-});
+it.each(['deploy.ts', 'fsck.ts', 'successor.ts', 'soak.ts', 'bench.ts'])(
+  '%s explains itself, and refuses what it does not know',
+  async (script) => {
+    expect(await Command.run(script, ['--help'], {}).end()).toMatchObject({ code: 0, output: expect.stringMatching(/^npm run /) });
+    expect(await Command.run(script, ['--nonsense'], {}).end()).toMatchObject({ code: 64 });
+  },
+);
 
 const scripts = (under: string): string[] =>
   readdirSync(join(ROOT, under), { withFileTypes: true }).flatMap((entry) =>
