@@ -88,6 +88,34 @@ describe('a field that a statement withholds', () => {
   });
 });
 
+it('a scheme that an attestation withholds finds it for nobody, and opens it by no grant of schemes', async () => {
+  const hidden = 'https://hidden.example/scheme';
+  const name = 'of a withheld scheme';
+  await world.record(
+    'attestations',
+    { name, by: 'la-loma' },
+    {
+      name: 'Word of honour',
+      assessorLevel: 'self',
+      assessmentLevel: 'no-endorsement',
+      attestationType: 'declaration',
+      products: [{ id: 'urn:example:coffee', name: 'Coffee' }],
+      issuedTo: { id: 'did:web:ledger.example:organisations:la-loma', name: 'la-loma Ltd' },
+      scheme: { id: hidden, name: 'Hidden' },
+      assessedOn: '2026-01-20',
+      visibility: 'private',
+      restrict: [{ at: '/credentialSubject/referenceScheme', reason: 'commercial' }],
+    },
+  );
+  const bySchemes = await world.grant({ covers: { what: 'schemes', schemes: [hidden] }, withRestricted: true });
+  expect(await world.sees(bySchemes)).toEqual([]);
+  const whole = await world.grant();
+  expect(await world.sees(whole, { scheme: hidden })).toEqual([]);
+  const [seen] = await world.look(whole, { subject: 'urn:example:coffee', kind: 'attestation' });
+  expect(seen).toMatchObject({ id: world.ids[name], scheme: null });
+  expect(JSON.stringify(seen)).not.toContain(hidden);
+});
+
 it('does not say who else may see a statement', async () => {
   const { text } = await world.ledger.ask('GET /v1/audit/statements', { key: await world.grant({ withRestricted: true }) });
   expect(text).not.toContain('readers');

@@ -196,7 +196,7 @@ describe('fields that are not for everyone', () => {
     const subjects = await world.ledger.database.query('select role from statement_subject where statement = $1 order by role', [
       Buffer.from(id, 'hex'),
     ]);
-    expect(subjects).toEqual([{ role: 'assessed-facility' }, { role: 'assessed-product' }]);
+    expect(subjects).toEqual([{ role: 'assessed-facility' }, { role: 'assessed-product' }, { role: 'scheme' }]);
   });
 });
 

@@ -31,7 +31,13 @@ export const AuditedStatement = z.object({
     .meta({ description: 'When it counts, as it says itself, and whether the time that was asked about lies in that.' }),
   changes: z.string().nullable().meta({ description: 'The statement whose status it changes.' }),
   scheme: z.string().nullable(),
-  subjects: z.array(z.object({ uri: z.string(), role: z.string() })),
+  subjects: z.array(
+    z.object({
+      uri: z.string(),
+      key: z.string().meta({ description: 'The same for every spelling of one identifier.' }),
+      role: z.string(),
+    }),
+  ),
   evidence: z.array(z.object({ sha256: z.string(), mediaType: z.string(), size: z.int(), url: z.url() })),
   credential: z
     .record(z.string(), z.unknown())

@@ -13,20 +13,30 @@ export const GIVEN_OUT = '$2';
 const seesAnothers = (statement: string): string =>
   `(${statement}.organisation <> ${ORGANISATION} and (${statement}.visibility = 'public' or (${statement}.visibility = 'named' and ${ORGANISATION} = any(${statement}.readers))))`;
 
+/** The part that the scheme of an attestation plays in it: it is found by that, and is not about it. */
+const SCHEME = `'scheme'`;
+
+/** SQL for whether `subject` is something that its statement is about. */
+export const isThing = (subject: string): string => `${subject}.role <> ${SCHEME}`;
+
 /** SQL for what a statement is about: the condition holds of one of its subjects, `thing`. */
 export const isAbout = (statement: string, condition: string): string =>
-  `exists (select from statement_subject thing where thing.statement = ${statement}.id and ${condition})`;
+  `exists (select from statement_subject thing where thing.statement = ${statement}.id and ${isThing('thing')} and ${condition})`;
 
-/** SQL for the scheme of an attestation, as the index has it. */
-export const isOfSchemes = (statement: string, schemes: string): string =>
-  `(${statement}.kind = 'attestation' and attested_scheme(${statement}.jws) = any(${schemes}))`;
+/** SQL for the scheme that an attestation names in the clear; null where there is none. */
+export const schemeOf = (statement: string): string =>
+  `(select scheme.uri from statement_subject scheme where scheme.statement = ${statement}.id and scheme.role = ${SCHEME})`;
+
+/** SQL for whether it is an attestation of one of these schemes, by their keys. */
+export const isOfSchemes = (statement: string, keys: string): string =>
+  `exists (select from statement_subject scheme where scheme.statement = ${statement}.id and scheme.role = ${SCHEME} and scheme.key = any(${keys}))`;
 
 const GS1 = 'https://id.gs1.org/';
 
 /** What a statement must be, by what the grant is narrowed to. */
 function isWithin({ covers }: Grant, statement: string, place: PlaceOf): string {
   if (covers.what === 'organisation') return 'true';
-  if (covers.what === 'schemes') return isOfSchemes(statement, place(covers.schemes));
+  if (covers.what === 'schemes') return isOfSchemes(statement, place(covers.schemes.map(thingKey)));
   const keys = covers.things.map(thingKey);
   const above = keys.filter((key) => key.startsWith(GS1)).map((key) => `${key}/`);
   return isAbout(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, isGivenUp } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
-import { coverageOf } from './coverage.ts';
+import { coverageOf, isThing } from './coverage.ts';
 import type { Grant } from './grant.ts';
 import type { Sample } from './sample.ts';
 
@@ -68,7 +68,7 @@ export class SampleRepository {
       ...(recordedBefore === null ? [] : [`s.accepted_at < ${place(recordedBefore)}`]),
     ];
     const sql = `select lot from (
-        select distinct ${LOT} as lot from statement s join statement_subject thing on thing.statement = s.id
+        select distinct ${LOT} as lot from statement s join statement_subject thing on thing.statement = s.id and ${isThing('thing')}
          where ${coverageOf(grant, place).own('s')} and ${recorded.join(' and ')}) lots
       where lot is not null limit ${place(MOST_LOTS + 1)}`;
     try {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import type { StatementKind, Visibility } from '../statements/statement.ts';
+import { isThing, schemeOf } from './coverage.ts';
 import type { Grant } from './grant.ts';
 import { stateOf, statusOf } from './standing.ts';
 import type { Horizon, STATES, STATUSES } from './statement-question.ts';
@@ -20,7 +21,7 @@ export interface StatementDetails {
   /** The statement whose status it changes; null where it changes none. */
   readonly changes: string | null;
   readonly scheme: string | null;
-  readonly subjects: readonly { readonly uri: string; readonly role: string }[];
+  readonly subjects: readonly { readonly uri: string; readonly key: string; readonly role: string }[];
   readonly evidence: readonly { readonly sha256: string; readonly mediaType: string; readonly size: number }[];
   readonly jws: string;
   readonly disclosures: readonly string[];
@@ -51,9 +52,9 @@ interface Row {
 /** $1 the statements, $2 what had been recorded by when, $3 changes of status until when, $4 whether what is withheld is shown, $5 whose of it. */
 const DETAILS = `
 select s.id, s.kind, s.organisation, s.issuer, s.visibility, s.accepted_at, event.event_time, stands.*, holds.*, change.target, s.jws,
-       case when s.kind = 'attestation' then attested_scheme(s.jws) end as scheme,
-       (select coalesce(jsonb_agg(jsonb_build_object('uri', thing.uri, 'role', thing.role) order by thing.role, thing.uri), '[]')
-          from statement_subject thing where thing.statement = s.id) as subjects,
+       ${schemeOf('s')} as scheme,
+       (select coalesce(jsonb_agg(jsonb_build_object('uri', thing.uri, 'key', thing.key, 'role', thing.role) order by thing.role, thing.uri), '[]')
+          from statement_subject thing where thing.statement = s.id and ${isThing('thing')}) as subjects,
        (select coalesce(jsonb_agg(jsonb_build_object('sha256', encode(file.sha256, 'hex'), 'mediaType', file.media_type, 'size', file.size) order by file.sha256), '[]')
           from statement_evidence named join evidence file on file.sha256 = named.sha256
          where named.statement = s.id and (not named.is_withheld or ($4 and s.organisation = $5))) as evidence,

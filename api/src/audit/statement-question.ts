@@ -86,7 +86,7 @@ export const filterOf = (question: StatementQuestion): StatementFilter => ({
   kinds: question.kind ?? AUDITED_KINDS,
   organisation: question.organisation ?? null,
   subject: question.subject === undefined ? null : thingKey(question.subject),
-  scheme: question.scheme ?? null,
+  scheme: question.scheme === undefined ? null : thingKey(question.scheme),
   recorded: { from: dateOf(question.recordedFrom), before: dateOf(question.recordedBefore) },
   happened: { from: dateOf(question.happenedFrom), before: dateOf(question.happenedBefore) },
   lateByDays: question.lateByDays ?? null,

@@ -4,7 +4,7 @@ import { Database, isGivenUp } from '../database/database.ts';
 import { LedgerError } from '../http/ledger-error.ts';
 import { Ledger } from '../identities/ledger.ts';
 import { ownerOf } from '../ownership/owned-key.ts';
-import { coverageOf, GIVEN_OUT, isAbout, isOfSchemes, ORGANISATION, type PlaceOf } from './coverage.ts';
+import { coverageOf, GIVEN_OUT, isAbout, isOfSchemes, isThing, ORGANISATION, type PlaceOf } from './coverage.ts';
 import type { Grant } from './grant.ts';
 import { stateOf, statusOf } from './standing.ts';
 import type { Horizon, StatementFilter } from './statement-question.ts';
@@ -78,7 +78,7 @@ export class StatementSearch {
     const rest = `s.sequence > ${place(after)} order by s.sequence limit ${place(limit)}`;
     const found = [
       `select s.sequence from statement s where ${covers.own('s')} and ${fits('s')} and ${rest}`,
-      `select distinct s.sequence from ${toldInRanges(`${ownerOf('told.key', GIVEN_OUT)} = ${ORGANISATION}`)} join statement s on s.id = subject.statement
+      `select distinct s.sequence from ${toldInRanges(`${isThing('told')} and ${ownerOf('told.key', GIVEN_OUT)} = ${ORGANISATION}`)} join statement s on s.id = subject.statement
         where ${covers.anothers('s')} and ${fits('s')} and ${rest}`,
       `select s.sequence from status_change change join statement s on s.id = change.statement join statement told on told.id = change.target
         where ${covers.any('told')} and ${fits('told')} and ${rest}`,

@@ -12,6 +12,7 @@ import { successorLogs } from './0015-successor-logs.ts';
 import { auditGrants } from './0016-audit-grants.ts';
 import { auditAccesses } from './0017-audit-accesses.ts';
 import { auditSamples } from './0018-audit-samples.ts';
+import { attestedSchemes } from './0019-attested-schemes.ts';
 import { apiKeyRotation } from './0021-api-key-rotation.ts';
 
 /** In the order they are applied. */
@@ -29,5 +30,6 @@ export const migrations: readonly Migration[] = [
   auditGrants,
   auditAccesses,
   auditSamples,
+  attestedSchemes,
   apiKeyRotation,
 ];
