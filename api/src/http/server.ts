@@ -41,6 +41,8 @@ export async function createServer(
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
+    // What comes on an open connection while the server closes is answered as ever, as the last on that connection.
+    return503OnClosing: false,
     connectionTimeout: IDLE_MS,
     // What `endSlowBodies` does not see: a request whose head does not end.
     requestTimeout: bodyTimes.largeBodyMs + IDLE_MS,
