@@ -18,6 +18,7 @@ import { TestClock } from '../ledger.ts';
 import { Stored } from './stored.ts';
 
 const LOOK_MS = 50;
+const NOWHERE = 'http://127.0.0.1:9';
 
 /** What `npm run successor` does, and what it says. */
 export interface Succeeded {
@@ -71,9 +72,20 @@ export class LedgerInTrouble {
   }
 
   /** As `start`, with nothing running in the background. */
-  async serviceMade(): Promise<Service> {
+  async serviceMade(config = this.config): Promise<Service> {
     const logger = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
-    return createService({ config: this.config, databaseUrl: this.databaseUrl, isChainEmbedded: true, logger, clock: this.clock });
+    return createService({ config, databaseUrl: this.databaseUrl, isChainEmbedded: true, logger, clock: this.clock });
+  }
+
+  /** Lets a service work, with nothing running in the background, while the chain does not answer. */
+  async withoutChain(work: (service: Service) => Promise<void>): Promise<void> {
+    const away = { ...this.config, chain: { ...this.config.chain, rpcUrls: [NOWHERE] } };
+    const service = await this.serviceMade(away);
+    try {
+      await work(service);
+    } finally {
+      await service.stop();
+    }
   }
 
   async stop(): Promise<void> {

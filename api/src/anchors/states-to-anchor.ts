@@ -29,13 +29,13 @@ export class StatesToAnchor {
     return checkpoint === null ? null : { size: checkpoint.size, root: `0x${checkpoint.root.toString('hex')}` };
   }
 
-  /** Whether a head on chain is one of ours that ends with a state. Of a size that has no checkpoint the contract itself checks that the next one extends it. @throws ForeignHead */
+  /** Whether a head on chain is one of ours that ends with a state. One of a size that has no checkpoint is of this log where its tree has that root. @throws ForeignHead */
   async hasState({ size, root }: Wanted): Promise<boolean> {
     const committed = await this.log.committed();
     if (size > committed.size)
       throw new ForeignHead(`the chain holds a head of ${String(size)} entries, and this log has ${String(committed.size)}`);
     const own = await this.log.checkpointOf(size);
-    if (own !== null && `0x${own.root.toString('hex')}` !== root.toLowerCase())
+    if (`0x${toHex(own?.root ?? (await this.tree.root(size)))}` !== root.toLowerCase())
       throw new ForeignHead(`the chain holds another root over ${String(size)} entries than this log`);
     return own !== null && own.state !== null;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { consistencyPath, inclusionPath, leafHash, nodeHash, TILE_HEIGHT, TILE_WIDTH, type Hash } from '@terroir/proof';
+import { consistencyPath, inclusionPath, leafHash, nodeHash, rootOf, TILE_HEIGHT, TILE_WIDTH, type Hash } from '@terroir/proof';
 import { Database } from '../database/database.ts';
 import { LogRepository } from './log-repository.ts';
 
@@ -28,7 +28,7 @@ class Tile {
   }
 }
 
-/** Reads the tree from immutable tiles: proofs and the tiles themselves, for any size up to the published one. */
+/** Reads the tree from immutable tiles: proofs and the tiles themselves, for any size up to the one that is committed. */
 @Injectable()
 export class TreeReader {
   private readonly full = new Map<string, Tile>();
@@ -61,6 +61,11 @@ export class TreeReader {
     if (from === 0 || from === to) return [];
     const nodeAt = await this.nodesAlong([from - 1, from, to - 1], to);
     return consistencyPath(from, to, nodeAt);
+  }
+
+  /** The root over the first `size` entries, whether or not a checkpoint says it. Requires 0 < size, and all of them in the log. */
+  async root(size: number): Promise<Hash> {
+    return rootOf(size, await this.nodesAlong([size - 1], size));
   }
 
   /** Reads the tiles above the given leaves: they hold every node of a path there. */

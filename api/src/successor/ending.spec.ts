@@ -23,7 +23,6 @@ describe('a log', () => {
     ['that was never published', { mark: null, chain: null, own: { atMark: null, atChain: null } }],
     ['whose mark is of nothing yet', { mark: { origin, size: 0, root: a }, own: { atMark: null, atChain: b } }],
     ['that has committed more than was published', { database: { size: 12, root: b } }],
-    ['of which the chain holds a size without a checkpoint', { own: { atMark: a, atChain: null } }],
   ])('%s can go on', (_what, differs) => {
     expect(reasonsToEnd(seen(differs))).toEqual([]);
   });
@@ -36,7 +35,9 @@ describe('a log', () => {
     ['with a larger mark', { mark: { origin, size: 11, root: b }, own: { atMark: null, atChain: b } }, ['older-than-mark'], true],
     ['with another root in the mark', { mark: { origin, size: 10, root: b } }, ['differs-from-mark'], false],
     ['without the checkpoint of the mark', { mark: { origin, size: 9, root: b }, own: { atMark: null, atChain: b } }, ['differs-from-mark'], false],
-    ['of which the chain holds more', { chain: { size: 11, root: b }, own: { atMark: a, atChain: null } }, ['older-than-chain'], true],
+    ['of which mark and chain hold more', { mark: { origin, size: 11, root: b }, chain: { size: 11, root: b }, own: { atMark: null, atChain: null } }, ['older-than-mark', 'older-than-chain'], true],
+    ['of which the chain holds more, without a mark', { mark: null, chain: { size: 11, root: b }, own: { atMark: null, atChain: null } }, ['older-than-chain'], true],
+    ['of which the chain alone holds more', { chain: { size: 11, root: b }, own: { atMark: a, atChain: null } }, ['older-and-unmarked'], false],
     ['of which the chain holds another root', { chain: { size: 8, root: a } }, ['differs-from-chain'], false],
     ['with several faults', { key: 'missing', isStolen: true, chain: { size: 8, root: a } }, ['key-stolen', 'key-lost', 'differs-from-chain'], false],
   ])('%s cannot, and it is told whether its checkpoints count still', (_what, differs, reasons, isTrusted) => {

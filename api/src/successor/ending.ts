@@ -18,7 +18,7 @@ export interface SeenLog {
   readonly mark: (SeenEnd & { readonly origin: string }) | null;
   /** The newest that is on chain. */
   readonly chain: SeenEnd | null;
-  /** The roots that the database itself has for the sizes of mark and chain; null where it has no checkpoint of that size. */
+  /** The roots that the database itself has for the sizes of mark and chain: of a checkpoint for the mark, of its tree for the chain. Null where it has none. */
   readonly own: { readonly atMark: string | null; readonly atChain: string | null };
   /** Whether the key that signs its checkpoints is at hand. */
   readonly key: 'there' | 'missing' | 'another';
@@ -34,6 +34,8 @@ const REASONS = {
   'older-than-mark': 'a larger checkpoint was published than the database holds',
   'differs-from-mark': 'another root was published than the database has for that size',
   'older-than-chain': 'the chain holds a larger head than the database',
+  'older-and-unmarked':
+    'the chain holds a larger head than database and mark, so that something else may have been signed since in its place',
   'differs-from-chain': 'the chain holds another root than the database has for that size',
 } as const;
 
@@ -43,9 +45,9 @@ export type Reason = keyof typeof REASONS;
 /** The reason in words. */
 export const sayReason = (reason: Reason): string => REASONS[reason];
 
-/** Of a size that has no checkpoint of its own nothing can be said: the chain takes any head that extends the last. */
-const differs = (seen: SeenEnd, own: string | null, database: SeenEnd): boolean =>
-  seen.size > 0 && seen.size <= database.size && own !== null && own !== seen.root;
+/** A mark that is ahead holds the log still, and without one it is not started while the chain is away. One that was put back with the database, or never moved, lets it sign again what the chain holds already. */
+const olderThanChain = ({ database, mark }: Pick<SeenLog, 'database' | 'mark'>): Reason =>
+  mark === null || mark.size > database.size ? 'older-than-chain' : 'older-and-unmarked';
 
 /** Why this log cannot go on; nothing where it can. A mark always names a checkpoint that was signed: one that is not in the database contradicts it. */
 export function reasonsToEnd({ origin, database, mark, chain, own, key, isStolen }: SeenLog): readonly Reason[] {
@@ -55,13 +57,19 @@ export function reasonsToEnd({ origin, database, mark, chain, own, key, isStolen
   if (mark !== null && mark.origin !== origin) reasons.push('other-log');
   else if (mark !== null && mark.size > database.size) reasons.push('older-than-mark');
   else if (mark !== null && mark.size > 0 && own.atMark !== mark.root) reasons.push('differs-from-mark');
-  if (chain !== null && chain.size > database.size) reasons.push('older-than-chain');
-  else if (chain !== null && differs(chain, own.atChain, database)) reasons.push('differs-from-chain');
+  if (chain !== null && chain.size > database.size) reasons.push(olderThanChain({ database, mark }));
+  else if (chain !== null && own.atChain !== chain.root) reasons.push('differs-from-chain');
   return reasons;
 }
 
 /** With these, the log's key signed what it should not have, or readers cannot tell: its checkpoints count no more. */
-const NOT_TRUSTED: ReadonlySet<Reason> = new Set(['key-stolen', 'other-log', 'differs-from-mark', 'differs-from-chain']);
+const NOT_TRUSTED: ReadonlySet<Reason> = new Set([
+  'key-stolen',
+  'other-log',
+  'differs-from-mark',
+  'older-and-unmarked',
+  'differs-from-chain',
+]);
 
 /** Whether checkpoints of a log that ended for these reasons count still. */
 export const isTrustedStill = (reasons: readonly Reason[]): boolean => !reasons.some((reason) => NOT_TRUSTED.has(reason));

@@ -9,6 +9,7 @@ import type { LedgerLog } from '../log/ledger-logs.ts';
 import { keyFileOf, LogKey } from '../log/log-key.ts';
 import { LogRepository } from '../log/log-repository.ts';
 import { logKeysIn, policyEntryOf } from '../log/policy-entries.ts';
+import { TreeReader } from '../log/tree-reader.ts';
 import type { SeenEnd, SeenLog } from './ending.ts';
 
 /** Where the mark is that the service keeps. */
@@ -56,16 +57,15 @@ export async function lookAt(
       'DATABASE_URL: nothing was ever logged in this ledger, so there is nothing to go on with; begin it anew on an empty database, or with another DATA_DIR.',
     );
   const [mark, onChain] = [readMark(config), await headOnChain(chain, log)];
-  const ownRoot = async (at: number | undefined): Promise<string | null> => {
-    const checkpoint = at === undefined ? null : await repository.checkpointOf(at);
-    return checkpoint === null ? null : toHex(checkpoint.root);
-  };
+  const atMark = mark === null ? null : await repository.checkpointOf(mark.size);
+  // The chain takes any head that extends the last: one of a size without a checkpoint is compared with the tree.
+  const atChain = onChain === null || onChain.size > size ? null : await new TreeReader(database, repository).root(onChain.size);
   return {
     origin: log.origin,
     database: { size, root: toHex(root) },
     mark,
     chain: onChain,
-    own: { atMark: await ownRoot(mark?.size), atChain: await ownRoot(onChain?.size) },
+    own: { atMark: atMark === null ? null : toHex(atMark.root), atChain: atChain === null ? null : toHex(atChain) },
     key: await keyOf(database, config, log),
     isStolen,
   };

@@ -75,7 +75,7 @@ export async function sayPlan(
   const [counts] = await database.query<{ taken: number; pending: number }>(
     `select (select count(*) from statement where ${TAKEN_OVER}) as taken, (select count(*) from pending) as pending`,
   );
-  const isOlder = reasons.some((reason) => reason === 'older-than-mark' || reason === 'older-than-chain' || reason === 'other-log');
+  const isOlder = reasons.some((reason) => reason.startsWith('older-') || reason === 'other-log');
   const told = [
     `the database holds ${entries(seen.database.size)}`,
     seen.mark === null ? 'there is no high-water mark' : `the high-water mark says ${String(seen.mark.size)} of ${seen.mark.origin}`,
