@@ -7,11 +7,14 @@ import { startPostgres } from './postgres.ts';
 
 const POOL_SIZE = 2;
 
+/** What ends again what was opened; the last first. */
+export type Stops = (() => Promise<void> | void)[];
+
 /**
  * The database of a ledger, for a command that runs while the service is stopped: an embedded one is started, and what ends it again is added to `stops`. Makes none.
  * @throws ConfigError where there is none, or it cannot be used
  */
-export async function openStoppedDatabase(config: Config, stops: (() => Promise<void> | void)[]): Promise<Database> {
+export async function openStoppedDatabase(config: Config, stops: Stops): Promise<Database> {
   let url = config.databaseUrl;
   if (url === null) {
     const folder = join(config.dataDir, 'postgres');

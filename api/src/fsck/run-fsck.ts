@@ -4,9 +4,7 @@ import { ProofError } from '@terroir/proof';
 import { Chain } from '../anchors/chain.ts';
 import { ConfigError, readConfig, type Config } from '../config/config.ts';
 import type { Tx } from '../database/database.ts';
-import { startChain } from '../embedded/chain.ts';
-import { holdFolder } from '../embedded/folder-lock.ts';
-import { openStoppedDatabase } from '../embedded/stopped-database.ts';
+import { withStoppedLedger } from '../embedded/stopped-ledger.ts';
 import { HighWaterMark, type Mark } from '../log/high-water-mark.ts';
 import { LedgerLogs, type LedgerLog } from '../log/ledger-logs.ts';
 import { keyFileOf, LogKey } from '../log/log-key.ts';
@@ -22,8 +20,6 @@ export interface Outcome {
   readonly chainNotAsked: string | null;
 }
 
-type Stops = (() => Promise<void> | void)[];
-
 /**
  * Checks the ledger of this environment, with the service stopped where its database is embedded: this starts database and chain by itself, and ends them again.
  * @throws ConfigError when it cannot be checked, Difference when it was and differs
@@ -33,16 +29,11 @@ export async function runFsck(
   progress: (done: string) => void,
 ): Promise<Outcome> {
   const config = readConfig(environment);
-  if (!existsSync(config.dataDir))
-    throw new ConfigError(`DATA_DIR: there is no ledger in ${config.dataDir}; name the folder that the service uses.`);
-  const stops: Stops = [];
-  try {
-    const isEmbedded = config.databaseUrl === null || config.chain.rpcUrls === null;
-    if (isEmbedded) stops.push(holdFolder(config.dataDir));
-    const database = await openStoppedDatabase(config, stops);
+  const isAlone = config.databaseUrl === null || config.chain.rpcUrls === null;
+  return withStoppedLedger({ config, isAlone }, async ({ database, openChain }) => {
     // Before the view of the database is taken: what was seen outside is in it, whatever a running service does meanwhile.
     const mark = readMark(config);
-    const chain = await openChain(config, stops);
+    const chain = await ask(await openChain());
     const checked = await database.transaction(async (tx) => {
       await tx.query('set transaction isolation level repeatable read, read only');
       const found = await logsIn(tx, config);
@@ -56,9 +47,7 @@ export async function runFsck(
       });
     });
     return { checked, chainNotAsked: chain.why };
-  } finally {
-    for (const stop of stops.reverse()) await stop();
-  }
+  });
 }
 
 function readMark(config: Config): Mark | null {
@@ -74,14 +63,8 @@ interface AskedChain {
   readonly why: string | null;
 }
 
-async function openChain(config: Config, stops: Stops): Promise<AskedChain> {
-  let settings = config.chain;
-  if (settings.rpcUrls === null) {
-    if (!existsSync(join(config.dataDir, 'chain'))) return { asked: null, why: 'there is none in the data folder' };
-    const embedded = await startChain(config.dataDir);
-    stops.push(() => embedded.stop());
-    settings = { ...settings, rpcUrls: [embedded.url], key: embedded.key };
-  }
+async function ask(settings: Config['chain'] | null): Promise<AskedChain> {
+  if (settings === null) return { asked: null, why: 'there is none in the data folder' };
   const chain = await Chain.open(settings);
   try {
     return { asked: { chain, asOf: (await chain.latest()).number }, why: null };
