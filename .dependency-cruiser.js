@@ -2,6 +2,7 @@
 const ORDER = [
   ['http', 'database', 'config', 'clock', 'embedded', 'documents'],
   ['identities'],
+  ['limits'],
   ['statements'],
   ['status'],
   ['issuing'],

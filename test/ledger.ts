@@ -110,6 +110,7 @@ export class TestLedger {
         SECRET_KEY: '11'.repeat(32),
         ANCHOR_INTERVAL: '1',
         DEMO: '0',
+        RATE_LIMITS: 'off',
         ...environment,
       });
       const config: Config = {

@@ -13,6 +13,7 @@ import { IdentitiesModule } from './identities/identities.module.ts';
 import type { Ledger } from './identities/ledger.ts';
 import type { Sealer } from './identities/sealer.ts';
 import { IssuingModule } from './issuing/issuing.module.ts';
+import { LimitsModule } from './limits/limits.module.ts';
 import { LogModule } from './log/log.module.ts';
 import type { LedgerLogs } from './log/ledger-logs.ts';
 import type { OwnLog } from './log/own-log.ts';
@@ -49,6 +50,7 @@ export class AppModule {
         GroundModule.of(ground),
         DocumentsModule,
         IdentitiesModule.with(self.ledger, self.sealer),
+        LimitsModule,
         StatementsModule,
         StatusModule,
         IssuingModule,

@@ -142,6 +142,7 @@ export async function createService({
       logger,
       bodyTimes,
       requests,
+      config.trustedProxies,
     );
     undo.push(() => app.close());
     await app.init();

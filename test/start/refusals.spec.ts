@@ -71,6 +71,10 @@ describe('a start is refused in one sentence that names what is wrong and the re
     ['ANCHOR_INTERVAL', { ANCHOR_INTERVAL: '5m' }, /^ANCHOR_INTERVAL .*seconds/],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL .*debug/],
     ['METRICS_TOKEN', { METRICS_TOKEN: 'hidden-word' }, /^METRICS_TOKEN .*openssl rand/],
+    ['RATE_LIMITS', { RATE_LIMITS: 'reads=none' }, /^RATE_LIMITS .*off/],
+    ['RATE_LIMITS', { RATE_LIMITS: 'reads=5,reads=6' }, /^RATE_LIMITS .*off/],
+    ['TRUST_PROXY', { TRUST_PROXY: 'true' }, /^TRUST_PROXY .*range/],
+    ['TRUST_PROXY', { TRUST_PROXY: '0.0.0.0/0' }, /^TRUST_PROXY .*range/],
     ['STOP_DELAY', { STOP_DELAY: 'long' }, /^STOP_DELAY .*seconds/],
     ['DEMO', { DEMO: 'yes' }, /^DEMO .*0/],
   ])('%s of %j', async (_name, wrong, says) => {

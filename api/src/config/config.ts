@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isAddressOrRange } from './addresses.ts';
+import { rateLimitsOf, type RateLimits, RateLimitSetting } from './rate-limits.ts';
 
 /** A variable that stops the start: the message names it and says what to do. */
 export class ConfigError extends Error {
@@ -87,6 +89,15 @@ const Environment = z.object({
       'METRICS_TOKEN is 16 to 256 letters, digits and signs; make one with: openssl rand -hex 32 (its value is not shown)',
     )
     .optional(),
+  RATE_LIMITS: RateLimitSetting.optional(),
+  TRUST_PROXY: z
+    .string()
+    .transform((value) => value.split(',').map((one) => one.trim()))
+    .refine(
+      (proxies) => proxies.every(isAddressOrRange),
+      'TRUST_PROXY is the address of the proxy before the service, or its range, several separated by commas, for example TRUST_PROXY=10.0.0.0/8',
+    )
+    .optional(),
   STOP_DELAY: z
     .string()
     .regex(/^[0-9]{1,3}$/, 'STOP_DELAY is a whole number of seconds from 0 to 999, for example STOP_DELAY=10')
@@ -130,6 +141,10 @@ export interface Config {
   readonly stopDelayMs: number;
   /** What shows the figures to who has it. */
   readonly metricsToken: string | null;
+  /** What may be asked in a minute; null for no limits. */
+  readonly rateLimits: RateLimits | null;
+  /** The addresses of proxies that are believed whose requests they forward. */
+  readonly trustedProxies: readonly string[];
   readonly demo: boolean;
   readonly logLevel: string;
 }
@@ -178,6 +193,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     checkpointIntervalMs: 1000,
     stopDelayMs: env.STOP_DELAY * 1000,
     metricsToken: env.METRICS_TOKEN ?? null,
+    rateLimits: rateLimitsOf(env.RATE_LIMITS, isLocal),
+    trustedProxies: env.TRUST_PROXY ?? [],
     demo: env.DEMO === '1',
     // A person who tries it looks at the same screen: not at a line for each of their own requests.
     logLevel: env.LOG_LEVEL ?? (isLocal ? 'warn' : 'info'),

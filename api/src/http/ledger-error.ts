@@ -21,6 +21,7 @@ export type LedgerErrorCode =
   | 'request-in-progress'
   | 'not-in-this-state'
   | 'not-ready'
+  | 'too-many-requests'
   | 'too-busy'
   | 'internal';
 

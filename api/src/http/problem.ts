@@ -24,6 +24,7 @@ const STATUS: { readonly [code in LedgerErrorCode]: number } = {
   'request-in-progress': 409,
   'not-in-this-state': 409,
   'not-ready': 503,
+  'too-many-requests': 429,
   'too-busy': 503,
   internal: 500,
 };
@@ -50,6 +51,7 @@ const TITLE: { readonly [code in LedgerErrorCode]: string } = {
   'request-in-progress': 'The same request is being carried out',
   'not-in-this-state': 'Its present state does not allow that',
   'not-ready': 'Not ready yet',
+  'too-many-requests': 'Too much was asked',
   'too-busy': 'Too busy',
   internal: 'Something failed on our side',
 };

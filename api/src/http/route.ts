@@ -73,6 +73,6 @@ export function Route({ tag, summary, answers, problems, consumes }: RouteDescri
     ApiOperation({ summary }),
     ...(consumes === undefined ? [] : [ApiConsumes(...consumes)]),
     ...Object.entries(answers).map(([status, answer]) => answersWith(Number(status), answer)),
-    answersProblems([...problems, 'internal']),
+    answersProblems([...problems, 'too-many-requests', 'internal']),
   );
 }

@@ -35,9 +35,12 @@ export async function createServer(
   logger: Logger,
   bodyTimes = BODY_TIMES,
   requests = new RequestEnds(),
+  trustedProxies: readonly string[] = [],
 ): Promise<NestFastifyApplication> {
   const adapter = new Adapter({
     bodyLimit: BODY_LIMIT,
+    // What is forwarded says whose address it is only where a proxy that we know says so.
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',

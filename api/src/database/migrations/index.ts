@@ -14,6 +14,7 @@ import { auditAccesses } from './0017-audit-accesses.ts';
 import { auditSamples } from './0018-audit-samples.ts';
 import { attestedSchemes } from './0019-attested-schemes.ts';
 import { apiKeyRotation } from './0021-api-key-rotation.ts';
+import { rateUses } from './0022-rate-uses.ts';
 
 /** In the order they are applied. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   auditSamples,
   attestedSchemes,
   apiKeyRotation,
+  rateUses,
 ];
