@@ -48,7 +48,7 @@ async function planOf(query: string): Promise<readonly Plan[]> {
   } finally {
     database.read = read;
   }
-  const [text, values] = asked[0] ?? [];
+  const [text, values] = asked.at(-1) ?? [];
   const [row] = await database.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`explain (format json) ${text ?? ''}`, values);
   return row === undefined ? [] : flat(row['QUERY PLAN'][0].Plan);
 }

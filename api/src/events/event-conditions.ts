@@ -18,12 +18,12 @@ const BOUNDS = {
   beforeRecordTime: 'e.recorded_at <',
 } as const;
 
-/** What has to be true of `event e` and its `statement s`, each value in the place that `place` gives it. One value is asked for as such: then an index also gives the order. */
+/** What has to be true of `event e` and its `statement s`, each value in the place that `place` gives it; $1 is the event after which the page begins, or 0. One value is asked for as such: then an index also gives the order. */
 export function conditionsOf(filter: EventFilter, place: (value: unknown) => string): string[] {
   const oneOf = (column: string, wanted: readonly string[]): string =>
     wanted.length === 1 ? `${column} = ${place(wanted[0])}` : `${column} = any(${place(wanted)})`;
   const conditions = [
-    'e.sequence > $1',
+    '(e.recorded_in, e.sequence) > (coalesce((select last.recorded_in from event last where last.sequence = $1), -1), $1)',
     `($2 or s.visibility = 'public' or s.organisation = $3 or (s.visibility = 'named' and $3 = any(s.readers)))`,
   ];
   for (const [column, wanted] of Object.entries(filter.equal))

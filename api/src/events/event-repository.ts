@@ -52,6 +52,8 @@ export interface FoundEvent {
   readonly context: readonly JsonValue[];
   readonly recordedAt: Date;
   readonly jws: string;
+  /** The transaction that recorded it, by which events are in order. */
+  readonly recordedIn: number;
 }
 
 interface Row {
@@ -63,11 +65,12 @@ interface Row {
   readonly context: readonly JsonValue[];
   readonly recorded_at: Date;
   readonly jws: string;
+  readonly recorded_in: number;
 }
 
 const signingInputOf = (jws: string): string => jws.slice(0, jws.lastIndexOf('.'));
 
-const foundOf = (row: Row): FoundEvent => ({
+const keptOf = (row: Omit<Row, 'recorded_in'>): Omit<FoundEvent, 'recordedIn'> => ({
   statement: row.statement.toString('hex'),
   sequence: row.sequence,
   organisation: row.organisation,
@@ -77,6 +80,8 @@ const foundOf = (row: Row): FoundEvent => ({
   recordedAt: row.recorded_at,
   jws: row.jws,
 });
+
+const foundOf = (row: Row): FoundEvent => ({ ...keptOf(row), recordedIn: row.recorded_in });
 
 /** Events by what is asked of them. */
 @Injectable()
@@ -109,12 +114,12 @@ export class EventRepository {
   }
 
   async findByIdentity(tx: Tx, { organisation, eventId, isErrorDeclaration }: EventIdentity): Promise<KeptEvent | null> {
-    const [row] = await tx.query<Row>(
+    const [row] = await tx.query<Omit<Row, 'recorded_in'>>(
       `select e.statement, e.event_id, e.id_origin, e.context, s.jws from event e join statement s on s.id = e.statement
         where e.organisation = $1 and e.event_id = $2 and e.is_error_declaration = $3`,
       [organisation, eventId, isErrorDeclaration],
     );
-    return row === undefined ? null : foundOf(row);
+    return row === undefined ? null : keptOf(row);
   }
 
   /** Whether the statement is this one, but for how its signature is encoded. */
@@ -135,7 +140,17 @@ export class EventRepository {
   }
 
   /**
-   * A page of the events that fit and that `reader` may see, oldest accepted first, after a place in that list. It ends early where more would be more than `LARGEST_PAGE`.
+   * The transaction before which all that record events have ended. What is read after this was answered holds all their events, and no other comes before them.
+   * None counts that began before an event was recorded that is older than `past`: whoever is to keep events ends sooner, and what else is open for so long holds nothing back.
+   */
+  async settledBefore(past: Date): Promise<number> {
+    const [row] = await this.database.read<{ settled: number }>(SETTLED, [past]);
+    if (row === undefined) throw new Error('the database does not say what is under way');
+    return row.settled;
+  }
+
+  /**
+   * A page of the events that fit and that `reader` may see, oldest recorded first, after one of that list. It ends early where more would be more than `LARGEST_PAGE`.
    * @throws LedgerError `question-too-large` when finding them takes too long
    */
   async search(filter: EventFilter, reader: Reader, { after, limit }: Stretch): Promise<EventPage> {
@@ -145,12 +160,13 @@ export class EventRepository {
     const most = place(limit + 1);
     try {
       const rows = await this.database.read<Row & { readonly found: number }>(
-        `select e.statement, e.sequence, e.organisation, e.event_id, e.id_origin, e.context, e.recorded_at, s.jws, page.found
-           from (select sequence, count(*) over () as found, row_number() over (order by sequence) as place, sum(size) over (order by sequence) as size
-                   from (select e.sequence, octet_length(s.jws) + octet_length(e.context::text) as size
-                           from event e join statement s on s.id = e.statement where ${conditions.join(' and ')} order by e.sequence limit ${most}) fitting) page
+        `select e.statement, e.sequence, e.organisation, e.event_id, e.id_origin, e.context, e.recorded_at, s.jws, e.recorded_in, page.found
+           from (select sequence, count(*) over () as found, row_number() over in_order as place, sum(size) over in_order as size
+                   from (select e.recorded_in, e.sequence, octet_length(s.jws) + octet_length(e.context::text) as size
+                           from event e join statement s on s.id = e.statement where ${conditions.join(' and ')} order by e.recorded_in, e.sequence limit ${most}) fitting
+                 window in_order as (order by recorded_in, sequence)) page
            join event e on e.sequence = page.sequence join statement s on s.id = e.statement
-          where page.place = 1 or page.size <= $4 order by e.sequence limit ${place(limit)}`,
+          where page.place = 1 or page.size <= $4 order by page.place limit ${place(limit)}`,
         values,
       );
       return { events: rows.map(foundOf), hasMore: rows.length < (rows[0]?.found ?? 0) };
@@ -161,6 +177,17 @@ export class EventRepository {
   }
 }
 
+/**
+ * $1 a time. What comes next is read before what is under way in this database, so that what begins in between comes later. Who writes goes by 32 bits, of which `next` tells the
+ * others. A standby does not see who writes: there it is whatever is under way on the server.
+ */
+const SETTLED = `
+select greatest(case when pg_is_in_recovery() then first else least(next, (
+         select min(next - 2147483648 + (backend_xid::text::bigint - next % 4294967296 + 6442450944) % 4294967296) from pg_stat_activity
+          where datname = current_database() and backend_xid is not null)) end,
+       (select recorded_in + 1 from event where recorded_at < $1 order by recorded_at desc, recorded_in desc limit 1)) as settled
+  from (select pg_snapshot_xmin(seen)::text::bigint as first, pg_snapshot_xmax(seen)::text::bigint as next from pg_current_snapshot() seen) snapshot`;
+
 /** What one answer holds at most, but for a single event that is larger: as much as one may send. */
 const LARGEST_PAGE = BODY_LIMIT;
 
@@ -169,6 +196,7 @@ const TOO_LARGE =
 
 /** Which part of a list is asked for. */
 interface Stretch {
+  /** The sequence of the event before the first, or 0. */
   readonly after: number;
   readonly limit: number;
 }

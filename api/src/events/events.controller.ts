@@ -74,7 +74,7 @@ export class EventsController {
     tag: 'trade',
     summary: 'Finds events by the simple event query, oldest recorded first; `Link` leads to the next page',
     answers: { 200: { says: 'An `EPCISQueryDocument`.', types: JSON_TYPES } },
-    problems: ['invalid-request', 'not-acceptable', 'question-too-large'],
+    problems: ['invalid-request', 'not-acceptable', 'question-too-large', 'too-busy'],
   })
   async find(
     @Query({ schema: EventQuery }) query: EventQuery,
@@ -93,7 +93,7 @@ export class EventsController {
     tag: 'trade',
     summary: 'Gives the events that go by an id, with the declarations that they were wrong; `Link` leads to the next page',
     answers: { 200: { says: 'An `EPCISQueryDocument`.', types: JSON_TYPES } },
-    problems: ['invalid-request', 'not-found', 'not-acceptable', 'question-too-large'],
+    problems: ['invalid-request', 'not-found', 'not-acceptable', 'question-too-large', 'too-busy'],
   })
   async one(
     @Param('eventID', { schema: EventId }) eventId: string,

@@ -8,6 +8,7 @@ import { CaptureController } from './capture.controller.ts';
 import { CaptureRepository } from './capture-repository.ts';
 import { Captures } from './captures.ts';
 import { discoveryControllers } from './discovery.controller.ts';
+import { EventOrder } from './event-order.ts';
 import { EventRepository } from './event-repository.ts';
 import { EventSearch } from './event-search.ts';
 import { EventStatements } from './event-statements.ts';
@@ -27,7 +28,7 @@ const COLLECTION = { name: 'events', kind: 'event' } as const;
     ...changeControllers(COLLECTION),
     publishingController(COLLECTION),
   ],
-  providers: [CaptureRepository, Captures, EventRepository, EventSearch, EventStatements, Events, Recorder],
+  providers: [CaptureRepository, Captures, EventOrder, EventRepository, EventSearch, EventStatements, Events, Recorder],
   exports: [EventRepository, Events],
 })
 export class EventsModule {}

@@ -55,6 +55,15 @@ function checkContexts(events: readonly CapturedEvent[]): void {
 /** Captures of one organisation that wait for each other. One that comes when so many wait is asked to come again. */
 const MOST_WAITING = 64;
 
+/**
+ * How long events may take to be recorded, and after how long nobody records any more who began before. An event is recorded a while before its transaction ends, and the clocks
+ * of several processes may differ: so the second is more than twice the first.
+ */
+const LONGEST_RECORDING_MS = 60_000;
+export const SETTLED_AFTER_MS = 180_000;
+
+const TOO_SLOW = 'Recording took longer than a minute, and nothing was kept. Send fewer events at once, or send them again soon.';
+
 /** Captures events: each becomes a statement of who captured it. Anyone may record what passed through their hands. */
 @Injectable()
 export class Events {
@@ -71,7 +80,7 @@ export class Events {
 
   /**
    * Captures events together: all of them or none. One that was captured before with the same content is the same statement.
-   * @throws LedgerError `invalid-request` naming each id that this ledger cannot have given out, `different-content` naming each event whose id the organisation used for another
+   * @throws LedgerError `too-busy`, `invalid-request` naming each id that this ledger cannot have given out, `different-content` naming each event whose id the organisation used for another
    */
   async capture(
     events: readonly CapturedEvent[],
@@ -122,7 +131,12 @@ export class Events {
     return this.turns.take(capturing.organisation, async () =>
       this.database.transaction(async (tx) => {
         await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`events of ${capturing.organisation}`]);
-        return work(tx, { ...capturing, speaker, recordedAt: this.clock.now() });
+        // Should this process stop here, its transaction ends all the same.
+        await tx.query(`set local idle_in_transaction_session_timeout = ${String(LONGEST_RECORDING_MS)}`);
+        const recordedAt = this.clock.now();
+        const result = await work(tx, { ...capturing, speaker, recordedAt });
+        if (this.clock.now().getTime() - recordedAt.getTime() > LONGEST_RECORDING_MS) throw new LedgerError('too-busy', TOO_SLOW);
+        return result;
       }),
     );
   }

@@ -15,6 +15,7 @@ import { auditSamples } from './0018-audit-samples.ts';
 import { attestedSchemes } from './0019-attested-schemes.ts';
 import { apiKeyRotation } from './0021-api-key-rotation.ts';
 import { rateUses } from './0022-rate-uses.ts';
+import { eventOrder } from './0022-event-order.ts';
 
 /** In the order they are applied. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   attestedSchemes,
   apiKeyRotation,
   rateUses,
+  eventOrder,
 ];
