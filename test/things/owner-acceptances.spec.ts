@@ -165,3 +165,18 @@ describe('what waits', () => {
     expect(items).toMatchObject([{ id: seen }]);
   });
 });
+
+it('an acceptance whose key was withdrawn is made anew once it is revoked, as the refusal says', async () => {
+  const { world } = scene;
+  await scene.begin();
+  const id = await scene.attested();
+  const acceptance = await scene.accepted(id);
+  const past = new Date(world.ledger.clock.now().getTime() - 60_000).toISOString();
+  const withdrawal = { key: world.ledger.operator, body: { revoked: past } };
+  await world.done('POST /v1/organisations/la-loma/keys/key-1/withdraw', withdrawal);
+  await world.done('POST /v1/organisations/la-loma/keys', { key: world.ledger.operator, body: { heldBy: 'operator', former: 'keep' } });
+  const refused = await scene.accept(id);
+  expect([refused.status, refused.json.detail]).toEqual([409, expect.stringContaining(`by statement ${acceptance}`)]);
+  expect((await scene.takeBack(acceptance)).status).toBe(201);
+  expect((await scene.accept(id)).status).toBe(201);
+});

@@ -28,7 +28,10 @@ function checkAcceptable(found: Acceptable | null, organisation: string): assert
   if (!found.isAboutOwn) throw new LedgerError('not-allowed', 'It assesses no thing that your organisation speaks for.');
   if (found.visibility !== 'public') refuse('It is not public: only its issuer can publish it, and only then it can be shown.');
   if (found.isRevoked) refuse('It is revoked, which is for good.');
-  if (found.isAccepted) refuse('Your organisation accepts it already.');
+  if (found.isAccepted)
+    refuse(
+      `Your organisation accepts it already, by statement ${String(found.before)}. Where that counts no more because its key was withdrawn, revoke it, and accept anew.`,
+    );
 }
 
 /** Lets who speaks for a thing accept what another attests of it, so that it is shown: a signed statement that is logged, and that its organisation can revoke. */
