@@ -43,9 +43,11 @@ export class LimitGuard implements CanActivate, OnModuleInit {
       tell(reply, standing);
       return refuse(reply, standing, 'Too many API keys that do not count were sent from this address.');
     });
-    fastify.addHook('onResponse', async (request) => {
+    // Before it is answered, so that who waits for the answer is counted by then.
+    fastify.addHook('onSend', async (request, _reply, payload) => {
       if (request.headers.authorization !== undefined && notesOf(request).problem === 'not-authenticated')
         await this.budgets.take('failures', subjectOf(request.ip));
+      return payload;
     });
   }
 
