@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { runCommand } from './command.ts';
 
-const HELP = `npm run successor [-- --yes] [--stolen] [--end WHO] [--admin ADDRESS]
+const HELP = `npm run successor [-- --yes] [--stolen LOG] [--end WHO] [--admin ADDRESS]
 
 Begins a log in place of one that cannot go on: its key is lost or in other hands, or the database is older than what was
 published. Without --yes it shows what it would do, and why. The service must be stopped; the settings are those of the service
@@ -11,7 +11,8 @@ The new log has a key, a name and a place on the chain of its own. Its first ent
 statement that the database holds is logged in it, those that waited too; the old log stays readable where it was.
 
   --yes             does what is shown
-  --stolen          others have the key of the log: its checkpoints count no more, and the proposed policy leaves the log out
+  --stolen LOG      others have the key of that log (its name or its number): its checkpoints count no more, and the proposed
+                    policy leaves it out. Where it is the one that goes on, another follows it
   --end WHO         who is believed about how far the old log went: database, mark (high-water-mark.json) or chain; without it
                     the one that saw most
   --admin ADDRESS   who may hand the new log on and end it on the chain; without it the key that publishes
@@ -26,16 +27,16 @@ const isWitness = (who: string): who is Witness => ['database', 'mark', 'chain']
 
 interface Options {
   readonly yes: boolean;
-  readonly stolen: boolean;
+  readonly stolen: string | null;
   readonly end: Witness | null;
   readonly admin: string | null;
 }
 
 function optionsOf(args: string[]): Options | null {
   const flag = { type: 'boolean', default: false } as const;
-  const options = { yes: flag, stolen: flag, end: { type: 'string' }, admin: { type: 'string' } } as const;
-  const { end = null, admin = null, ...flags } = parseArgs({ args, options }).values;
-  return end === null || isWitness(end) ? { ...flags, end, admin } : null;
+  const options = { yes: flag, stolen: { type: 'string' }, end: { type: 'string' }, admin: { type: 'string' } } as const;
+  const { stolen = null, end = null, admin = null, ...flags } = parseArgs({ args, options }).values;
+  return end === null || isWitness(end) ? { ...flags, stolen, end, admin } : null;
 }
 
 await runCommand({
@@ -45,7 +46,7 @@ await runCommand({
   notDone: EXIT.notDone,
   run: async ({ yes, stolen, end, admin }) => {
     const { runSuccessor } = await import('@terroir/api/successor');
-    await runSuccessor(process.env, { isAgreed: yes, isStolen: stolen, end, admin }, console.log);
+    await runSuccessor(process.env, { isAgreed: yes, stolen, end, admin }, console.log);
     return EXIT.done;
   },
 });

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Clock } from './clock/clock.ts';
@@ -8,6 +8,7 @@ import { startChain } from './embedded/chain.ts';
 import { holdFolder } from './embedded/folder-lock.ts';
 import { startPostgres } from './embedded/postgres.ts';
 import { createLogger } from './http/logger.ts';
+import { keepPolicy } from './proofs/policy-file.ts';
 import type { Service } from './service.ts';
 
 /** The service, running. */
@@ -101,7 +102,7 @@ export async function start(
       clock: new Clock(),
     });
     stops.push(() => service.stop());
-    const policyFile = await keepPolicy(service, config.dataDir);
+    const policyFile = keepPolicy(await service.policy(), config.dataDir);
     const mayHaveDemo = config.demo && config.isLocal && config.databaseUrl === null && config.chain.rpcUrls === null;
     await service.app.listen(config.port, config.host).catch((error: unknown) => {
       throw portError(error, config);
@@ -135,13 +136,4 @@ async function embeddedChain(config: Config, stops: Stops): Promise<Config> {
   const chain = await startChain(config.dataDir);
   stops.push(() => chain.stop());
   return { ...config, chain: { ...config.chain, rpcUrls: [chain.url], key: chain.key } };
-}
-
-/** Writes what readers are proposed to trust to where `npm run verify` looks for it. */
-async function keepPolicy(service: Service, dataDir: string): Promise<string> {
-  const file = join(dataDir, 'policy.json');
-  const policy = await service.policy();
-  writeFileSync(`${file}.next`, `${JSON.stringify(policy, null, 2)}\n`);
-  renameSync(`${file}.next`, file);
-  return file;
 }

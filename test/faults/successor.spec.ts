@@ -102,7 +102,7 @@ it(
     cpSync(postgres, join(folder, 'backup'), { recursive: true });
     const two = await running(async () => {
       const file = await proven('two', key);
-      const refused = await successor('--yes', '--stolen').end();
+      const refused = await successor('--yes', '--stolen', '1').end();
       expect([refused.code, refused.errors]).toEqual([1, expect.stringMatching(/^DATA_DIR: a service is running on .*\n$/)]);
       return file;
     });
@@ -120,11 +120,11 @@ it(
 
     const three = await running(async () => {
       expect(await ask('/checkpoint')).toMatch(new RegExp(`^localhost:${String(port)}/log\n`));
-      expect(await ask('/logs/2/checkpoint')).toMatch(new RegExp(`^localhost:${String(port)}/logs/2\n`));
+      expect(await ask('/logs/3/checkpoint')).toMatch(new RegExp(`^localhost:${String(port)}/logs/3\n`));
       return proven('three', key);
     });
     for (const file of [one, two, three]) expect([file, await verified(file)]).toEqual([file, 0]);
-    expect(field(readFileSync(three, 'utf8'), 'head')).toMatchObject({ origin: `localhost:${String(port)}/logs/2` });
+    expect(field(readFileSync(three, 'utf8'), 'head')).toMatchObject({ origin: `localhost:${String(port)}/logs/3` });
     const checked = await Command.run('fsck.ts', ['--json'], settings()).end();
     expect(JSON.parse(checked.output)).toMatchObject({ isWhole: true, checked: { logs: 2 } });
   },

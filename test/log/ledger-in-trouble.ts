@@ -117,7 +117,7 @@ export class LedgerInTrouble {
     try {
       const chain = await Chain.open(this.config.chain);
       const stopped = { config: this.config, database, chain, isChainEmbedded: true, clock: this.clock };
-      const all = { isAgreed: false, isStolen: false, end: null, admin: null, ...asked };
+      const all = { isAgreed: false, stolen: null, end: null, admin: null, ...asked };
       const done = await succeed(stopped, all, (line) => lines.push(line));
       return { done, said: lines.join('\n') };
     } finally {

@@ -33,6 +33,7 @@ export class Stored {
       `create temporary table gone on commit drop as ${ofItself}`,
       `delete from statement where id in (select statement from gone)`,
       ...['state_document', 'anchor', 'checkpoint', 'tile', 'entry'].map((table) => `delete from ${table} where ${its}`),
+      `delete from distrusted_log where origin in (select predecessor from successor where origin = '${origin}')`,
       `delete from successor where origin = '${origin}'`,
       `delete from log where origin = '${origin}'`,
     );

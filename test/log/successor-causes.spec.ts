@@ -107,7 +107,7 @@ describe('a log whose key is in other hands', () => {
     const bundle = await bundleOf(id);
     await ledger.stop();
     expect((await ledger.command({ isAgreed: true })).done).toBe('nothing-to-do');
-    expect((await ledger.succeed({ isStolen: true })).done).toBe('made');
+    expect((await ledger.succeed({ stolen: FIRST })).done).toBe('made');
     expect(await origins()).toEqual([SECOND]);
     expect(await verdictOf(bundle)).toBe('unknown');
     await ledger.anchored(id);
@@ -116,7 +116,7 @@ describe('a log whose key is in other hands', () => {
 
   it('is followed by one with a key that is not the stolen one', async () => {
     const { key } = await ledger.done('GET /v1/log');
-    await ledger.succeed({ isStolen: true });
+    await ledger.succeed({ stolen: FIRST });
     const next = String((await ledger.done('GET /v1/log')).key);
     expect(next.split('+').at(-1)).not.toBe(String(key).split('+').at(-1));
   });

@@ -41,7 +41,7 @@ it('shows what it would do, and without --yes changes neither database, folder n
 
 it('is refused while a service runs on the database', async () => {
   await ledger.accept('one');
-  await expect(ledger.command({ isAgreed: true, isStolen: true })).rejects.toThrow(
+  await expect(ledger.command({ isAgreed: true, stolen: FIRST })).rejects.toThrow(
     /^DATABASE_URL: a service runs on this database; stop it first/,
   );
   expect(await ledger.stored.rows('select from successor')).toEqual([]);
@@ -51,7 +51,7 @@ it('is refused while somebody appends, and nothing of it stays', async () => {
   await ledger.accept('one');
   await ledger.stop();
   const appending = await ledger.stored.holdAppender(FIRST);
-  await expect(ledger.command({ isAgreed: true, isStolen: true })).rejects.toThrow(/^DATABASE_URL: a service appends to this log/);
+  await expect(ledger.command({ isAgreed: true, stolen: FIRST })).rejects.toThrow(/^DATABASE_URL: a service appends to this log/);
   await appending.letGo();
   expect(await ledger.stored.rows('select from successor')).toEqual([]);
 });
@@ -60,12 +60,12 @@ it('is refused while a status list is being changed, which the state in it would
   await ledger.accept('one');
   await ledger.stop();
   const changing = await ledger.stored.holdStatesOff();
-  await expect(ledger.command({ isAgreed: true, isStolen: true })).rejects.toThrow(/^DATABASE_URL: somebody changes a status list/);
+  await expect(ledger.command({ isAgreed: true, stolen: FIRST })).rejects.toThrow(/^DATABASE_URL: somebody changes a status list/);
   await changing.letGo();
   expect(await ledger.stored.rows('select from successor')).toEqual([]);
 });
 
-it('is refused where a stored statement was changed, and nothing of it stays but a key and a place that the next run takes', async () => {
+it('is refused where a stored statement was changed, and nothing of it stays but a key and a place that no log takes any more', async () => {
   const { id } = await ledger.accept('one');
   await ledger.stop();
   loseTheKey();
@@ -80,8 +80,8 @@ it('is refused where a stored statement was changed, and nothing of it stays but
   const paid = await nonce();
   await change('..', '.');
   const { said } = await ledger.command({ isAgreed: true });
-  expect(said).toMatch(/the log is 0x/);
-  expect(await nonce()).toBe(paid + 1); // the end of the old log alone
+  expect(said).toMatch(/ledger\.example\/logs\/3 goes on in place of/);
+  expect(await nonce()).toBe(paid + 2); // another place, and the end of the old log
 });
 
 it('asked again changes nothing, before the first start and after it', async () => {
@@ -112,7 +112,7 @@ describe('a process of the log before finds that it has ended, and signs nothing
       const sequencer = late.app.get(Sequencer, { strict: false });
       if (hasAppended) await ledger.acceptBy(late, 'two');
       expect((await sequencer.round()).hasPublished).toBe(hasAppended);
-      await ledger.command({ isAgreed: true, isStolen: true });
+      await ledger.command({ isAgreed: true, stolen: FIRST });
       const before = await logs();
       await ledger.stored.queue();
       await expect(sequencer.round()).rejects.toThrow(/has ended, and ledger\.example\/logs\/2 goes on in its place/);

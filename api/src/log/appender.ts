@@ -124,21 +124,21 @@ export class Appender {
 
   /** Reads the right edge anew, fences whoever appended before, and refuses to go on from a head that is not what was seen outside. */
   private async load(tx: Tx, head: LogHead): Promise<Position> {
-    const { predecessor, successor } = await this.log.neighbours(tx);
+    const { before, successor } = await this.log.neighbours(tx);
     if (successor !== null)
       throw new LogDamaged(`The log ${this.own.origin} has ended, and ${successor} goes on in its place: start the service anew.`);
     const edge = await this.readEdge(tx, head.size);
     if (!equalBytes(rootOfEdge(edge), head.root))
       throw new LogDamaged(`The stored entries and tiles of size ${String(head.size)} do not have the root of the head.`);
-    await this.compareWithMark(tx, head, predecessor);
+    await this.compareWithMark(tx, head, before);
     return { epoch: await this.log.beginEpoch(tx), edge };
   }
 
-  private async compareWithMark(tx: Tx, { size, publishedSize }: LogHead, predecessor: string | null): Promise<void> {
+  private async compareWithMark(tx: Tx, { size, publishedSize }: LogHead, before: readonly string[]): Promise<void> {
     const mark = this.own.mark.read();
     if (mark === null) return;
-    // The mark moves over to a successor when that is first published.
-    if (publishedSize === 0 && mark.origin === predecessor) return;
+    // The mark moves over to a successor when that is first published; one that never was may have a successor itself.
+    if (publishedSize === 0 && before.includes(mark.origin)) return;
     if (mark.origin !== this.own.origin)
       throw new LogDamaged(`The high-water mark is of the log ${mark.origin}, and this is ${this.own.origin}. ${WAY_ON}`);
     if (mark.size > size)

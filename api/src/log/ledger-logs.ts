@@ -36,15 +36,13 @@ interface Row {
   readonly log_id: string;
 }
 
-/** A log that ended is trusted by the word of the one that follows it, and by nothing else. */
 const LOGS = `
 with logs as (
   select 1 as number, origin, null as predecessor, null::bigint as predecessor_size, null::bytea as predecessor_root, chain_id, contract, log_id from ledger
   union all
   select number, origin, predecessor, predecessor_size, predecessor_root, chain_id, contract, log_id from successor
 )
-select logs.*, coalesce(next.is_predecessor_trusted, logs.number = max(logs.number) over ()) as is_trusted
-  from logs left join successor next on next.predecessor = logs.origin order by logs.number`;
+select logs.*, origin not in (select origin from distrusted_log) as is_trusted from logs order by logs.number`;
 
 /** Under which path of this ledger a log has its checkpoint and its tiles. What was served under a path is kept by others for ever, so no two logs share one. */
 export const pathOfLog = ({ number }: Pick<LedgerLog, 'number'>): string => (number === 1 ? '' : `/logs/${String(number)}`);

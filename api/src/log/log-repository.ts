@@ -72,14 +72,14 @@ export class LogRepository {
     return row?.locked ?? false;
   }
 
-  /** The log that this one follows, and the newest that was begun after it; null where there is none. */
-  async neighbours(reads: Reads): Promise<{ readonly predecessor: string | null; readonly successor: string | null }> {
-    const [row] = await reads.query<{ predecessor: string | null; successor: string | null }>(
-      `select (select predecessor from successor where origin = $1) as predecessor,
+  /** The names of the logs that were before this one, and the newest that was begun after it; null where there is none. */
+  async neighbours(reads: Reads): Promise<{ readonly before: readonly string[]; readonly successor: string | null }> {
+    const [row] = await reads.query<{ before: string[]; successor: string | null }>(
+      `select array(select predecessor from successor where number <= (select number from successor where origin = $1)) as before,
               (select origin from successor where number > coalesce((select number from successor where origin = $1), 1) order by number desc limit 1) as successor`,
       [this.own.origin],
     );
-    return row ?? { predecessor: null, successor: null };
+    return row ?? { before: [], successor: null };
   }
 
   /** Fences whoever appended before. */

@@ -8,6 +8,7 @@ const [a, b] = ['aa'.repeat(32), 'bb'.repeat(32)];
 /** A log of ten entries that everybody agrees on, but for what is given. */
 const seen = (differs: Partial<SeenLog> = {}): SeenLog => ({
   origin,
+  isPublished: true,
   database: { size: 10, root: a },
   mark: { origin, size: 10, root: a },
   chain: { size: 8, root: b },
@@ -60,6 +61,12 @@ describe('how far a log went', () => {
 
   it('is told by who is asked for, and by nobody who knows nothing', () => {
     expect(endOf(seen({ chain: { size: 2 ** 40, root: b } }), 'database')).toMatchObject({ by: 'database', size: 10 });
+    const later = { origin: 'ledger.example/logs/2', size: 3, root: b };
+    expect(endOf(seen({ mark: later }), 'mark')).toEqual({ ...later, by: 'mark' });
+    for (const by of ['database', 'chain'] as const)
+      expect(() => endOf(seen({ mark: later }), by)).toThrow(
+        /^--end \w+: the high-water mark is of ledger\.example\/logs\/2, and it alone/,
+      );
     expect(() => endOf(seen({ mark: null }), 'mark')).toThrow(ConfigError);
     expect(() => endOf(seen({ chain: null }), 'chain')).toThrow(/^--end chain: nothing of this log is on the chain/);
   });

@@ -12,6 +12,8 @@ export type Witness = 'database' | 'mark' | 'chain';
 /** What is known of the log that this ledger keeps. */
 export interface SeenLog {
   readonly origin: string;
+  /** Whether any checkpoint of it was shown, by the database. */
+  readonly isPublished: boolean;
   /** The newest checkpoint that is committed. */
   readonly database: SeenEnd;
   /** The newest that may have been seen outside, by the file. */
@@ -87,14 +89,19 @@ export function endOf(
     mark,
     database: { ...database, origin },
   };
+  // A mark of another log is of a later one: nothing else tells how far that went.
+  if (mark !== null && mark.origin !== origin) {
+    if (by === null || by === 'mark') return { ...mark, by: 'mark' };
+    throw new ConfigError(
+      `--end ${by}: the high-water mark is of ${mark.origin}, and it alone tells how far that log went; leave --end out, or take high-water-mark.json away if it is not of this ledger.`,
+    );
+  }
   if (by !== null) {
     const end = told[by];
     if (end === null)
       throw new ConfigError(`--end ${by}: ${by === 'mark' ? 'there is no high-water mark' : 'nothing of this log is on the chain'}.`);
     return { ...end, by };
   }
-  // A mark of another log is of a later one: nothing else tells how far that went.
-  if (mark !== null && mark.origin !== origin) return { ...mark, by: 'mark' };
   const witnesses = (['chain', 'mark', 'database'] as const).flatMap((witness) => {
     const end = told[witness];
     return end === null ? [] : [{ ...end, by: witness }];

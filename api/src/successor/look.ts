@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { toHex } from '@terroir/proof';
+import { EMPTY_ROOT, toHex } from '@terroir/proof';
 import type { Chain } from '../anchors/chain.ts';
 import { ConfigError, type Config } from '../config/config.ts';
 import type { Database } from '../database/database.ts';
@@ -15,7 +15,7 @@ import type { SeenEnd, SeenLog } from './ending.ts';
 /** Where the mark is that the service keeps. */
 export const markIn = (config: Config): HighWaterMark => new HighWaterMark(join(config.dataDir, 'high-water-mark.json'));
 
-/** @throws ConfigError */
+/** The mark as the file has it. @throws ConfigError */
 function readMark(config: Config): SeenLog['mark'] {
   try {
     return markIn(config).read();
@@ -25,6 +25,10 @@ function readMark(config: Config): SeenLog['mark'] {
     );
   }
 }
+
+/** What the mark says of a log: one that still is of a log before it says that nothing of this one was published. */
+const markOf = (mark: SeenLog['mark'], { origin }: LedgerLog, before: readonly string[]): SeenLog['mark'] =>
+  mark !== null && before.includes(mark.origin) ? { origin, size: 0, root: toHex(EMPTY_ROOT) } : mark;
 
 /** Whether the file of a log's key holds that very key. */
 async function keyOf(database: Database, config: Config, log: LedgerLog): Promise<SeenLog['key']> {
@@ -51,17 +55,21 @@ export async function lookAt(
   isStolen: boolean,
 ): Promise<SeenLog> {
   const repository = new LogRepository(database, log);
-  const { size, root } = await repository.committed();
+  const { size, root, publishedSize } = await repository.committed();
+  const isPublished = publishedSize > 0;
   if (size === 0)
     throw new ConfigError(
       'DATABASE_URL: nothing was ever logged in this ledger, so there is nothing to go on with; begin it anew on an empty database, or with another DATA_DIR.',
     );
-  const [mark, onChain] = [readMark(config), await headOnChain(chain, log)];
+  const { before } = await repository.neighbours(database);
+  const mark = markOf(readMark(config), log, isPublished ? [] : before);
+  const onChain = await headOnChain(chain, log);
   const atMark = mark === null ? null : await repository.checkpointOf(mark.size);
   // The chain takes any head that extends the last: one of a size without a checkpoint is compared with the tree.
   const atChain = onChain === null || onChain.size > size ? null : await new TreeReader(database, repository).root(onChain.size);
   return {
     origin: log.origin,
+    isPublished,
     database: { size, root: toHex(root) },
     mark,
     chain: onChain,

@@ -17,6 +17,7 @@ import type { OwnLog } from '../log/own-log.ts';
 import { EMPTY_EDGE, rootOfEdge, type RightEdge } from '../log/right-edge.ts';
 import { StateMaps } from '../log/state.ts';
 import { StatementRepository } from '../statements/statement-repository.ts';
+import { distrust } from './distrust.ts';
 import { isTrustedStill, type Reason, type SeenEnd } from './ending.ts';
 
 /** Statements that are read, checked and hashed at a time. */
@@ -90,29 +91,18 @@ async function endLog(tx: Tx, log: LogRepository, { ended, reasons }: Succession
 }
 
 async function record(tx: Tx, succession: Succession, now: Date): Promise<void> {
-  const { ledger, number, reasons } = succession;
+  const { ledger, number, ended, reasons } = succession;
   const { origin: predecessor, size, root } = endIn(succession);
   await tx.query('insert into log (origin, epoch, size, root, published_size) values ($1, 0, 0, $2, 0)', [
     ledger.origin,
     rootOfEdge(EMPTY_EDGE),
   ]);
   await tx.query(
-    `insert into successor (origin, number, predecessor, predecessor_size, predecessor_root, is_predecessor_trusted, why, chain_id, contract, log_id, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      ledger.origin,
-      number,
-      predecessor,
-      size,
-      root,
-      isTrustedStill(reasons),
-      reasons.join(' '),
-      ledger.chainId,
-      ledger.contract,
-      ledger.logId,
-      now,
-    ],
+    `insert into successor (origin, number, predecessor, predecessor_size, predecessor_root, why, chain_id, contract, log_id, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [ledger.origin, number, predecessor, size, root, reasons.join(' '), ledger.chainId, ledger.contract, ledger.logId, now],
   );
+  if (!isTrustedStill(reasons)) await distrust(tx, ended.origin, now);
 }
 
 interface Stored {

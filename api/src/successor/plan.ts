@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Chain } from '../anchors/chain.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../database/database.ts';
@@ -6,6 +7,12 @@ import { keyFileOf } from '../log/log-key.ts';
 import { leftOnChain } from './end-on-chain.ts';
 import { endOf, isTrustedStill, sayReason, type Reason, type SeenLog, type Witness } from './ending.ts';
 import { TAKEN_OVER } from './make-successor.ts';
+
+/** Where the ledger has its settings and its chain. */
+interface Place {
+  readonly config: Config;
+  readonly chain: Chain;
+}
 
 /** What is to become of a log that cannot go on. */
 export interface Plan {
@@ -17,19 +24,22 @@ export interface Plan {
   readonly keyFile: string;
 }
 
-/** A name that no log had: not in this database, not by the mark, and not on the chain, where an older database may have forgotten one. */
+/**
+ * A name that no log had: not in this database, not by the mark, and, where an older database may have forgotten one, not by a key file and not on the chain.
+ * What has a key may have been signed with it, so a run that was killed after it made one leaves its name to nobody.
+ */
 async function freeName(
-  host: string,
   logs: LedgerLogs,
   { mark }: SeenLog,
-  chain: Chain,
+  { config, chain }: Place,
 ): Promise<{ readonly number: number; readonly origin: string }> {
-  const asOf = (await chain.latest()).number;
+  const { host } = new URL(config.publicUrl);
+  const hasContract = (await chain.code(chain.contractAddress)) !== '0x';
   for (let number = logs.current.number + 1; ; number++) {
     const origin = `${host}/logs/${String(number)}`;
-    if (logs.named(origin) !== null || mark?.origin === origin) continue;
-    if ((await chain.code(chain.contractAddress)) === '0x') return { number, origin };
-    if ((await chain.head(chain.contractAddress, chain.logIdOf(origin, chain.sender), asOf)) === null) return { number, origin };
+    if (logs.named(origin) !== null || mark?.origin === origin || existsSync(keyFileOf(config.logKeyFile, { number }))) continue;
+    const isCreated = hasContract && (await chain.keysOf(chain.contractAddress, chain.logIdOf(origin, chain.sender))) !== null;
+    if (!isCreated) return { number, origin };
   }
 }
 
@@ -38,11 +48,11 @@ export async function planFor(
   seen: SeenLog,
   reasons: readonly Reason[],
   logs: LedgerLogs,
-  { config, chain }: { readonly config: Config; readonly chain: Chain },
+  { config, chain }: Place,
   by: Witness | null,
 ): Promise<Plan> {
   const end = endOf(seen, by);
-  const name = await freeName(new URL(config.publicUrl).host, logs, seen, chain);
+  const name = await freeName(logs, seen, { config, chain });
   return {
     ended: logs.current,
     seen,

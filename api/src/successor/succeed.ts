@@ -1,3 +1,4 @@
+import type { Policy } from '@terroir/proof';
 import { checkChain } from '../anchors/check-chain.ts';
 import { deploy } from '../anchors/chain-target.ts';
 import type { Chain } from '../anchors/chain.ts';
@@ -6,14 +7,22 @@ import { ChainRefused, ChainUnreachable } from '../anchors/rpc.ts';
 import type { Clock } from '../clock/clock.ts';
 import { ConfigError, type Config } from '../config/config.ts';
 import type { Database } from '../database/database.ts';
+import { DocumentRepository } from '../documents/document-repository.ts';
+import { KeyRing } from '../identities/key-ring.ts';
+import type { Ledger } from '../identities/ledger.ts';
 import { openSealer } from '../identities/sealer.ts';
+import { Signer } from '../identities/signer.ts';
+import { SigningKeyRepository } from '../identities/signing-key-repository.ts';
 import { LogDamaged } from '../log/appender.ts';
 import { LogKey } from '../log/log-key.ts';
-import { LogRepository } from '../log/log-repository.ts';
+import { LedgerLogs, type LedgerLog } from '../log/ledger-logs.ts';
 import { findLedger, ledgerOf, type FoundLedger } from '../log/open-ledger.ts';
 import { OwnLog } from '../log/own-log.ts';
+import { keepPolicy } from '../proofs/policy-file.ts';
+import { Policies } from '../proofs/policies.ts';
+import { distrust, logMeant } from './distrust.ts';
 import { endOnChain, leftOnChain } from './end-on-chain.ts';
-import { reasonsToEnd, type Witness } from './ending.ts';
+import { reasonsToEnd, type SeenLog, type Witness } from './ending.ts';
 import { lookAt, markIn } from './look.ts';
 import { makeSuccessor } from './make-successor.ts';
 import { planFor, sayPlan, type Plan } from './plan.ts';
@@ -31,8 +40,8 @@ interface Stopped {
 export interface Asked {
   /** Whether what is shown is to be done. */
   readonly isAgreed: boolean;
-  /** Whether others have the log's key. */
-  readonly isStolen: boolean;
+  /** The log whose key others have, by its name or its number; null for none. */
+  readonly stolen: string | null;
   /** Who is believed about how far the log went; null for who saw most. */
   readonly end: Witness | null;
   /** Who may hand the new log on and end it on the chain; null for the key that publishes. */
@@ -40,7 +49,7 @@ export interface Asked {
 }
 
 /** What came of it. */
-export type Done = 'made' | 'shown' | 'nothing-to-do';
+export type Done = 'made' | 'distrusted' | 'shown' | 'nothing-to-do';
 
 type Say = (line: string) => void;
 
@@ -78,38 +87,76 @@ async function decide({ ledger, logs }: FoundLedger, stopped: Stopped, asked: As
   const { database, config, chain, isChainEmbedded } = stopped;
   await chain.chainId();
   await checkChain(ledger, config, chain, isChainEmbedded);
+  const stolen = asked.stolen === null ? null : logMeant(logs, asked.stolen);
   const { current } = logs;
-  const before = current.predecessor === null ? null : logs.named(current.predecessor.origin);
-  if (current.number > 1 && (await new LogRepository(database, current).committed()).publishedSize === 0) {
-    say(`The log ${current.origin} is made already, in place of ${String(current.predecessor?.origin)}.`);
-    if (before !== null) await finish(chain, before, current.logId, asked, say);
-    say('Start the service: npm start');
-    return 'made';
-  }
-  const seen = await lookAt(current, stopped, asked.isStolen);
+  const seen = await lookAt(current, stopped, stolen === current);
   const reasons = reasonsToEnd(seen);
-  if (reasons.length === 0) {
-    say(`The log ${current.origin} can go on: nothing is to be done. If others have its key, say so with --stolen.`);
-    if (before !== null) await finish(chain, before, current.logId, asked, say);
+  const hasDistrusted = stolen !== null && stolen !== current && (await leaveOut(stolen, stopped, asked, say));
+  const done =
+    reasons.length === 0 ? sayThatItGoesOn(current, seen, say) : await replace({ ledger, logs }, { seen, reasons }, stopped, asked, say);
+  await finish(ledger, stopped, asked, say);
+  if (!hasDistrusted || done !== 'nothing-to-do') return done;
+  return asked.isAgreed ? 'distrusted' : 'shown';
+}
+
+/** Whether there was anything to do: the checkpoints of a log that ended for another reason count no more. */
+async function leaveOut({ origin, isTrusted }: LedgerLog, { database, clock }: Stopped, { isAgreed }: Asked, say: Say): Promise<boolean> {
+  say(
+    `The log ${origin} has ended, and its checkpoints count ${isTrusted ? 'no more: the policy for readers leaves it out' : 'no more already'}.`,
+  );
+  if (!isTrusted) return false;
+  if (isAgreed) await distrust(database, origin, clock.now());
+  else say('Nothing was changed. To do this: the same command with --yes');
+  return true;
+}
+
+function sayThatItGoesOn({ origin, predecessor }: LedgerLog, { isPublished }: SeenLog, say: Say): Done {
+  if (isPublished || predecessor === null) {
+    say(`The log ${origin} can go on: nothing is to be done. If others have its key, say so with --stolen ${origin}`);
     return 'nothing-to-do';
   }
-  const plan = await planFor(seen, reasons, logs, stopped, asked.end);
+  say(`The log ${origin} is made already, in place of ${predecessor.origin}. Start the service: npm start`);
+  return 'made';
+}
+
+async function replace(
+  found: FoundLedger,
+  { seen, reasons }: Pick<Plan, 'seen' | 'reasons'>,
+  stopped: Stopped,
+  asked: Asked,
+  say: Say,
+): Promise<Done> {
+  const plan = await planFor(seen, reasons, found.logs, stopped, asked.end);
   for (const line of await sayPlan(plan, stopped)) say(line);
   if (!asked.isAgreed) {
     say('\nNothing was changed. To do this: the same command with --yes');
     return 'shown';
   }
-  await carryOut(plan, { ledger, logs }, stopped, asked, say);
+  await carryOut(plan, found, stopped, asked, say);
   return 'made';
 }
 
-/** What a kill may have left undone on the chain. */
-async function finish(chain: Chain, before: Plan['ended'], successor: string, { isAgreed }: Asked, say: Say): Promise<void> {
-  if (isAgreed) await endOnChain(chain, before, successor, say);
-  else if ((await leftOnChain(chain, before)) === 'to-end') say(`The log before it is not ended on the chain yet; --yes does that.`);
+/** What a kill may have left undone, of whichever log: the policy in the folder, and the end of each on the chain, which names the one that followed. */
+async function finish(ledger: Ledger, { config, database, chain }: Stopped, { isAgreed }: Asked, say: Say): Promise<void> {
+  const logs = await LedgerLogs.read(database);
+  if (logs === null) throw new Error('a ledger that was found is not there');
+  if (isAgreed) keepPolicy(await policyOf(ledger, logs, database, config), config.dataDir);
+  for (const [i, ended] of logs.ended.entries()) {
+    const { logId } = logs.all[i + 1] ?? logs.current;
+    if (isAgreed) await endOnChain(chain, ended, logId, say);
+    else if ((await leftOnChain(chain, ended)) === 'to-end') say(`The log ${ended.origin} is not ended on the chain yet; --yes does that.`);
+  }
 }
 
-/** In an order in which a kill leaves what the next run goes on with: the key in its file, the log on the chain, the rows that name both, the end of the old log on the chain. */
+/** What readers are to trust from now on, as the next start proposes it. */
+async function policyOf(ledger: Ledger, logs: LedgerLogs, database: Database, config: Config): Promise<Policy> {
+  const its = ledgerOf(ledger, logs.current);
+  const keys = new SigningKeyRepository(database);
+  const keyRing = new KeyRing(keys, new Signer(keys, openSealer(config)), new DocumentRepository(database), its);
+  return new Policies(database, keyRing, its, logs, config).proposed();
+}
+
+/** In an order in which a kill leaves either log: the key in its file, the log on the chain, the rows that name both. What is there without its rows is nobody's, and the next run takes another name. */
 async function carryOut(plan: Plan, { ledger }: FoundLedger, stopped: Stopped, { admin }: Asked, say: Say): Promise<void> {
   const { config, chain, database, clock } = stopped;
   const { successor, ended, end, reasons } = plan;
@@ -130,8 +177,7 @@ async function carryOut(plan: Plan, { ledger }: FoundLedger, stopped: Stopped, {
     openSealer(config),
     clock,
   );
-  // A crash from here on leaves a log that nobody saw: the next start publishes it, and this command, run again, ends the old one on the chain.
-  await endOnChain(chain, ended, target.logId, say);
+  // A crash from here on leaves a log that nobody saw: the next start publishes it, and this command, run again, writes the policy and ends the old one on the chain.
   say(
     `\nThe log ${successor.origin} goes on in place of ${ended.origin}, with ${String(size)} entries. Start the service with the same settings: npm start`,
   );

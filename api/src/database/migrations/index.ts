@@ -16,6 +16,7 @@ import { attestedSchemes } from './0019-attested-schemes.ts';
 import { apiKeyRotation } from './0021-api-key-rotation.ts';
 import { rateUses } from './0022-rate-uses.ts';
 import { eventOrder } from './0022-event-order.ts';
+import { distrustedLogs } from './0023-distrusted-logs.ts';
 
 /** In the order they are applied. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   apiKeyRotation,
   rateUses,
   eventOrder,
+  distrustedLogs,
 ];
