@@ -13,8 +13,8 @@ import { auditGrants } from './0016-audit-grants.ts';
 import { auditAccesses } from './0017-audit-accesses.ts';
 import { auditSamples } from './0018-audit-samples.ts';
 import { attestedSchemes } from './0019-attested-schemes.ts';
+import { rateUses } from './0020-rate-uses.ts';
 import { apiKeyRotation } from './0021-api-key-rotation.ts';
-import { rateUses } from './0022-rate-uses.ts';
 import { eventOrder } from './0022-event-order.ts';
 import { distrustedLogs } from './0023-distrusted-logs.ts';
 
@@ -34,8 +34,8 @@ export const migrations: readonly Migration[] = [
   auditAccesses,
   auditSamples,
   attestedSchemes,
-  apiKeyRotation,
   rateUses,
+  apiKeyRotation,
   eventOrder,
   distrustedLogs,
 ];

@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /** How much of its budget each caller has used in a minute, over all processes of the service. */
 export const rateUses: Migration = {
-  name: '0022-rate-uses',
+  name: '0020-rate-uses',
   sql: `
 -- Unlogged: after a crash everyone has a full budget again. Who it is is a hash that differs from minute to minute; no address is kept.
 create unlogged table rate_use (
