@@ -21,6 +21,7 @@ export * from './status-list.ts';
 export * from './subject.ts';
 export * from './thing-key.ts';
 export * from './tiles.ts';
+export { parseTime } from './time.ts';
 export * from './tree.ts';
 export { findPeriod } from './validity.ts';
 export * from './verdict.ts';

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseTime, tried } from '@terroir/proof';
 import { EXIT, Stop } from './exit.ts';
 
 export const HELP = `npm run verify -- FILE…
@@ -34,15 +35,9 @@ function refuse(message: string): never {
   throw new Stop(EXIT.wrongUsage, `${message} See npm run verify -- --help.`);
 }
 
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
-
 function readTime(text: string): Date {
-  const time = new Date(text);
-  // Of a day that does not exist JavaScript makes another: one that comes back as it was written exists.
-  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  const exists =
-    TIME.test(text) && !Number.isNaN(time.getTime()) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
-  return exists ? time : refuse(`--at wants a time with its offset, as 2026-05-02T14:20:00Z.`);
+  const { value } = tried(() => parseTime(text));
+  return value === null ? refuse('--at wants a time with its offset, as 2026-05-02T14:20:00Z.') : new Date(value);
 }
 
 /** The address of an RPC is never shown: it may hold a key. */

@@ -170,6 +170,7 @@ describe('npm run verify', () => {
     ['no file', []],
     ['an option that is not known', ['--poliy', policy, bundle]],
     ['a time without offset', ['--at', '2026-05-02T14:20:00', bundle]],
+    ['an hour that does not exist', ['--at', '2026-05-02T24:00:00Z', bundle]],
     ['a day that does not exist', ['--at', '2026-02-30T00:00:00Z', bundle]],
     ['an address that is none', ['--rpc', 'file:///etc/passwd', bundle]],
     ['a statement that is none', ['--statement', 'x', bundle]],
