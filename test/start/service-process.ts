@@ -10,7 +10,8 @@ export interface Ended {
   readonly errors: string;
 }
 
-const SETTINGS = /^(?:PORT|PUBLIC_URL|DATA_DIR|DEMO|ROLE|LOG_.*|DATABASE_.*|CHAIN_.*|ANCHOR_.*|SECRET_KEY|METRICS_TOKEN|STOP_DELAY|TEST_DATABASE_URL|NODE_OPTIONS)$/;
+const SETTINGS =
+  /^(?:PORT|PUBLIC_URL|DATA_DIR|DEMO|ROLE|LOG_.*|DATABASE_.*|CHAIN_.*|ANCHOR_.*|SECRET_KEY|METRICS_TOKEN|STOP_DELAY|TEST_DATABASE_URL|NODE_OPTIONS)$/;
 
 /** The environment of this process without any setting of the service, and with those given. */
 export const environmentWith = (settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({

@@ -30,7 +30,9 @@ export class AccessGuard implements CanActivate, OnModuleInit {
           Reflect.hasMetadata(PATH_METADATA, handler) &&
           this.reflector.get<Access | undefined>(ACCESS, handler) === undefined
         )
-          throw new Error(`${prototype.constructor.name}.${name} says neither who may call it (Requires, GuardedBy) nor that anyone may (Public)`);
+          throw new Error(
+            `${prototype.constructor.name}.${name} says neither who may call it (Requires, GuardedBy) nor that anyone may (Public)`,
+          );
       }
     }
   }

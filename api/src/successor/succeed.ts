@@ -84,7 +84,7 @@ function explained(error: unknown, chain: Chain): unknown {
 }
 
 async function decide({ ledger, logs }: FoundLedger, stopped: Stopped, asked: Asked, say: Say): Promise<Done> {
-  const { database, config, chain, isChainEmbedded } = stopped;
+  const { config, chain, isChainEmbedded } = stopped;
   await chain.chainId();
   await checkChain(ledger, config, chain, isChainEmbedded);
   const stolen = asked.stolen === null ? null : logMeant(logs, asked.stolen);
