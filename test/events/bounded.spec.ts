@@ -95,12 +95,12 @@ describe('the definitions of words, which each event keeps', () => {
 });
 
 describe('what takes too long', () => {
-  /** Does something while nobody can read events. */
-  async function whileHeld(work: () => Promise<void>): Promise<void> {
+  /** Does something while nobody can read a table. */
+  async function whileHeld(table: 'event' | 'statement', work: () => Promise<void>): Promise<void> {
     const holder = new pg.Client({ connectionString: ledger.databaseUrl });
     await holder.connect();
     try {
-      await holder.query('begin; lock table event in access exclusive mode');
+      await holder.query(`begin; lock table ${table} in access exclusive mode`);
       await work();
     } finally {
       await holder.end();
@@ -108,7 +108,7 @@ describe('what takes too long', () => {
   }
 
   it('is given up, and who asked is told what to do', async () => {
-    await whileHeld(async () => {
+    await whileHeld('statement', async () => {
       const [events, byId, home] = await Promise.all(
         ['/epcis/events', '/epcis/events/urn:uuid:same', '/'].map((path) => ledger.ask(`GET ${path}`)),
       );
@@ -128,7 +128,7 @@ describe('what takes too long', () => {
   });
 
   it('keeps nobody who writes from writing, however many ask', async () => {
-    await whileHeld(async () => {
+    await whileHeld('event', async () => {
       const asked = Promise.all(Array.from({ length: 12 }, () => ledger.ask('GET /epcis/events')));
       const body = { id: unclaimedProduct(7), name: 'Coffee', country: 'CO', visibility: 'public' };
       const written = await Promise.race([
