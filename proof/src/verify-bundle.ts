@@ -94,10 +94,13 @@ function read(source: string | Bundle, policy: Policy | null): Given {
   return { bundle, log, stated: readStatement(bundle), id: toHex(entryOf(bundle.statement)) };
 }
 
+/** Blocks and witnesses tell whole seconds: what they saw may have come as much later. */
+const SECOND_MS = 1000;
+
 /** A key that was withdrawn counts for what was logged before, by a time that is not the signer's, and for nothing else. */
 function checkWithdrawal(revoked: Date, index: number, { saidBy, heads }: LogFinding): CheckResult {
   const asOf = revoked.toISOString();
-  if (saidBy !== null && saidBy < revoked.getTime()) return pass('withdrawn-later', asOf);
+  if (saidBy !== null && saidBy + SECOND_MS <= revoked.getTime()) return pass('withdrawn-later', asOf);
   const isAfter = heads.some((head) => head.final && head.size <= index && blockTimeOf(head) >= revoked.getTime());
   return isAfter ? fail('withdrawn-before', asOf) : unknown('withdrawn-untold', asOf);
 }

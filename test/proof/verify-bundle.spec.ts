@@ -293,6 +293,18 @@ describe('a key that was withdrawn', () => {
     expect((await verify(later, { at: AT, bundle, chain: notFinal })).verdict).toBe('unknown');
   });
 
+  it('counts no more from the second on in which the block was made: what is in it may have come later in that second', async () => {
+    for (const [asOf, result] of [
+      ['2026-05-02T14:21:00.900Z', 'unknown'],
+      ['2026-05-02T14:21:01.000Z', 'pass'],
+    ] as const) {
+      const given = withdrawn(asOf);
+      const bundle = { ...bundleOf(given), since: given.ledger.since(given.index, given.first) };
+      const chain = [given.ledger.seen(given.first, 7, '2026-05-02T14:21:00Z', true)];
+      expect((await verify(given, { at: AT, bundle, chain })).checks.issuer.result).toBe(result);
+    }
+  });
+
   it('leaves it unknown where no trusted time shows when it was said', async () => {
     const verification = await verify(later, { at: AT });
     expect(verification.checks.issuer.result).toBe('unknown');
