@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LookedInto, LOT } from './looked-into.ts';
 
@@ -14,14 +15,20 @@ const because = { reason: { text: 'because', lang: 'en' } };
 const now = () => world.ledger.clock.now().toISOString();
 const change = (action: string, body: object = because) =>
   world.ledger.done(`POST /v1/products/${String(world.ids['lot'])}/${action}?wait=logged`, { key: world.keys['la-loma'], body });
+/** Waits until a statement of the organisation is on chain and final. */
+const anchored = async (name: string): Promise<void> => {
+  const path = `GET /v1/statements/${String(world.ids[name])}`;
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if ((await world.ledger.done(path, { key: world.keys['la-loma'] })).state === 'anchored') return;
+    await sleep(50);
+  }
+};
 const theLot = async (query: Record<string, string> = {}) =>
   (await world.look(key, { subject: LOT, kind: 'product', ...query })).find(({ id }) => id === world.ids['lot']);
 
 describe('how far a statement has come', () => {
   it('is told with the time of the block by which it had been said', async () => {
-    await world.ledger.rest();
-    for (let attempt = 0; attempt < 300 && (await theLot()).state.word !== 'anchored'; attempt++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await anchored('lot');
     const { state } = await theLot();
     const {
       state: word,
@@ -98,6 +105,8 @@ describe('a status', () => {
 
 describe('what had been recorded by a time', () => {
   it('holds nothing that came later, and what came meanwhile changes nothing of it', async () => {
+    // The clock is ahead of the chain's: a block yet to come would be of a time before this.
+    await anchored('corrected');
     const asKnown = now();
     const before = await world.ledger.ask(`GET /v1/audit/statements?kind=event,product,attestation&asKnown=${asKnown}`, { key });
     world.ledger.clock.advance(1000);
