@@ -11,6 +11,7 @@ import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, AcceptanceAnswer, WaitQuery } from '../proofs/acceptance.ts';
 import { OwnStatementPage, OwnStatements, OwnStatementView } from '../submissions/own-statements.ts';
 import { OwnerAcceptances } from './owner-acceptances.ts';
+import { OF_DEEDS } from '../submissions/described.ts';
 
 const AcceptanceBody = signedOr(NewOwnerAcceptance);
 type AcceptanceBody = SignedOr<NewOwnerAcceptance>;
@@ -37,17 +38,7 @@ export class OwnerAcceptancesController {
       201: { says: 'It is shown: the `OwnerAcceptance` statement that says so.', schema: AcceptanceAnswer },
       202: { says: 'It is shown, and the `OwnerAcceptance` has not come as far as was waited for.', schema: AcceptanceAnswer },
     },
-    problems: [
-      'malformed-json',
-      'invalid-request',
-      'invalid-signature',
-      'unsupported-media-type',
-      'not-found',
-      'not-in-this-state',
-      'already-exists',
-      'idempotency-key-reused',
-    ],
-    consumes: ['application/json', 'application/vc+jwt'],
+    ...OF_DEEDS,
   })
   async accept(
     @Param('id', { schema: StatementId }) id: string,

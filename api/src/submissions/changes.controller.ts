@@ -10,6 +10,7 @@ import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, AcceptanceAnswer, WaitQuery } from '../proofs/acceptance.ts';
 import { StatusRequests, type Action } from './status-requests.ts';
 import type { Changing } from './collection.ts';
+import { OF_DEEDS } from './described.ts';
 
 const ChangeBody = signedOr(NewStatusChange);
 type ChangeBody = SignedOr<NewStatusChange>;
@@ -38,17 +39,7 @@ export function changeController({ name, kind }: Changing, action: Action, summa
         201: { says: 'The change is made: the `StatusChange` statement that says so.', schema: AcceptanceAnswer },
         202: { says: 'The change is made, and has not come as far as was waited for.', schema: AcceptanceAnswer },
       },
-      problems: [
-        'malformed-json',
-        'invalid-request',
-        'invalid-signature',
-        'unsupported-media-type',
-        'not-found',
-        'not-in-this-state',
-        'already-exists',
-        'idempotency-key-reused',
-      ],
-      consumes: ['application/json', 'application/vc+jwt'],
+      ...OF_DEEDS,
     })
     async change(
       @Param('id', { schema: StatementId }) id: string,

@@ -15,6 +15,21 @@ const OF_WRITES = [
   'idempotency-key-reused',
 ] as const;
 
+/** What all that is done to a statement takes, as a request or signed outside, and how it may be refused. */
+export const OF_DEEDS = {
+  problems: [
+    'malformed-json',
+    'invalid-request',
+    'invalid-signature',
+    'unsupported-media-type',
+    'not-found',
+    'not-in-this-state',
+    'already-exists',
+    'idempotency-key-reused',
+  ],
+  consumes: ['application/json', 'application/vc+jwt'],
+} satisfies Pick<RouteDescription, 'problems' | 'consumes'>;
+
 const written = (what: string) => ({
   201: { says: `${what} is accepted: where it stands.`, schema: AcceptanceAnswer },
   200: { says: 'It was there already: the same statement, or the same request.', schema: AcceptanceAnswer },

@@ -10,6 +10,7 @@ import { signedOr, type SignedOr } from '../issuing/signed-or.ts';
 import { Acceptance, AcceptanceAnswer, WaitQuery } from '../proofs/acceptance.ts';
 import { WRITES, type Publishable } from './collection.ts';
 import { Publishing } from './publishing.ts';
+import { OF_DEEDS } from './described.ts';
 
 const PublicationBody = signedOr(NewPublication);
 type PublicationBody = SignedOr<NewPublication>;
@@ -32,17 +33,7 @@ export function publishingController({ name, kind }: Publishable): Type {
         201: { says: 'It may be seen: the `Publication` statement that says so.', schema: AcceptanceAnswer },
         202: { says: 'It may be seen, and the `Publication` has not come as far as was waited for.', schema: AcceptanceAnswer },
       },
-      problems: [
-        'malformed-json',
-        'invalid-request',
-        'invalid-signature',
-        'unsupported-media-type',
-        'not-found',
-        'not-in-this-state',
-        'already-exists',
-        'idempotency-key-reused',
-      ],
-      consumes: ['application/json', 'application/vc+jwt'],
+      ...OF_DEEDS,
     })
     async publish(
       @Param('id', { schema: StatementId }) id: string,
