@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -121,7 +120,7 @@ export async function createService({
     await signals.open();
     const chain = await Chain.open(config.chain);
     const { ledger, logs, logKey } = await findOrMakeLedger(database, config, clock, { chain, isEmbedded: isChainEmbedded });
-    const mark = new HighWaterMark(join(config.dataDir, 'high-water-mark.json'));
+    const mark = HighWaterMark.in(config.dataDir);
     const limits = { intervalMs: config.anchorIntervalMs, entries: config.anchorEntries };
     const ownLog = new OwnLog(ledger.origin, logKey, mark, limits, config.checkpointIntervalMs);
 

@@ -48,7 +48,7 @@ beforeAll(async () => {
   walk = {
     publicUrl: ledger.config.publicUrl,
     logs: [{ origin: log.origin, verifierKey: log.key, contract: log.contract, logId: log.logId, predecessor: null, isWhole: true }],
-    mark: new HighWaterMark(join(ledger.config.dataDir, 'high-water-mark.json')).read(),
+    mark: HighWaterMark.in(ledger.config.dataDir).read(),
     chain: { chain, asOf: (await chain.latest()).number },
     evidenceFolder: join(ledger.config.dataDir, 'evidence'),
     progress: () => undefined,

@@ -9,6 +9,7 @@ import { HighWaterMark, type Mark } from '../log/high-water-mark.ts';
 import { LedgerLogs, type LedgerLog } from '../log/ledger-logs.ts';
 import { keyFileOf, LogKey } from '../log/log-key.ts';
 import { logKeysIn, policyEntryOf } from '../log/policy-entries.ts';
+import { agreedWithOutside } from '../successor/ending.ts';
 import { Difference } from './difference.ts';
 import { fsck, type Checked } from './fsck.ts';
 import type { Walk, WalkedLog } from './walk.ts';
@@ -52,7 +53,7 @@ export async function runFsck(
 
 function readMark(config: Config): Mark | null {
   try {
-    return new HighWaterMark(join(config.dataDir, 'high-water-mark.json')).read();
+    return HighWaterMark.in(config.dataDir).read();
   } catch {
     throw new Difference('high-water mark: its file cannot be read as one');
   }
@@ -98,7 +99,7 @@ async function logsIn(tx: Tx, config: Config): Promise<Pick<Walk, 'publicUrl' | 
 /** What a log ended for says whether it agreed with the outside then. */
 async function isWhole(tx: Tx, { origin, isTrusted }: LedgerLog): Promise<boolean> {
   const [next] = await tx.query<{ why: string }>('select why from successor where predecessor = $1', [origin]);
-  return next === undefined ? isTrusted : next.why.split(' ').every((reason) => reason.startsWith('key-'));
+  return next === undefined ? isTrusted : agreedWithOutside(next.why);
 }
 
 async function keyOfFirstEntry(tx: Tx, origin: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { toHex, type Hash } from '@terroir/proof';
 import { z } from 'zod';
 
@@ -11,6 +11,11 @@ export type Mark = z.infer<typeof Mark>;
  */
 export class HighWaterMark {
   constructor(private readonly file: string) {}
+
+  /** The mark that a service with this data folder keeps. */
+  static in(dataDir: string): HighWaterMark {
+    return new HighWaterMark(join(dataDir, 'high-water-mark.json'));
+  }
 
   /** The mark, or null before the first publication. @throws Error when the file cannot be understood */
   read(): Mark | null {

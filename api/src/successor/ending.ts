@@ -76,6 +76,12 @@ const NOT_TRUSTED: ReadonlySet<Reason> = new Set([
 /** Whether checkpoints of a log that ended for these reasons count still. */
 export const isTrustedStill = (reasons: readonly Reason[]): boolean => !reasons.some((reason) => NOT_TRUSTED.has(reason));
 
+/** With these alone it was its key that failed, and what was seen of the log outside agreed. */
+const OF_ITS_KEY: ReadonlySet<string> = new Set<Reason>(['key-stolen', 'key-lost', 'key-another']);
+
+/** Whether a log agreed with the outside when it ended, by the reasons as its successor's row keeps them. */
+export const agreedWithOutside = (why: string): boolean => why.split(' ').every((reason) => OF_ITS_KEY.has(reason));
+
 /**
  * How far the log went, for its successor to say: as far as anyone saw it go, by the witness that is asked for or by the one that saw most. Of two of the same size the chain is believed first, then the mark.
  * @throws ConfigError where the witness that is asked for has nothing to say

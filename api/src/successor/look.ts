@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { EMPTY_ROOT, toHex } from '@terroir/proof';
 import type { Chain } from '../anchors/chain.ts';
 import { ConfigError, type Config } from '../config/config.ts';
@@ -12,13 +11,10 @@ import { logKeysIn, policyEntryOf } from '../log/policy-entries.ts';
 import { TreeReader } from '../log/tree-reader.ts';
 import type { SeenEnd, SeenLog } from './ending.ts';
 
-/** Where the mark is that the service keeps. */
-export const markIn = (config: Config): HighWaterMark => new HighWaterMark(join(config.dataDir, 'high-water-mark.json'));
-
 /** The mark as the file has it. @throws ConfigError */
 function readMark(config: Config): SeenLog['mark'] {
   try {
-    return markIn(config).read();
+    return HighWaterMark.in(config.dataDir).read();
   } catch {
     throw new ConfigError(
       'DATA_DIR: high-water-mark.json cannot be read as one; put it back from your backup, or take it away: the chain tells then how far the log was published.',

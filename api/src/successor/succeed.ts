@@ -13,6 +13,7 @@ import type { Ledger } from '../identities/ledger.ts';
 import { openSealer } from '../identities/sealer.ts';
 import { Signer } from '../identities/signer.ts';
 import { SigningKeyRepository } from '../identities/signing-key-repository.ts';
+import { HighWaterMark } from '../log/high-water-mark.ts';
 import { LogDamaged } from '../log/appender.ts';
 import { LogKey } from '../log/log-key.ts';
 import { LedgerLogs, type LedgerLog } from '../log/ledger-logs.ts';
@@ -23,7 +24,7 @@ import { Policies } from '../proofs/policies.ts';
 import { distrust, logMeant } from './distrust.ts';
 import { endOnChain, leftOnChain } from './end-on-chain.ts';
 import { reasonsToEnd, type SeenLog, type Witness } from './ending.ts';
-import { lookAt, markIn } from './look.ts';
+import { lookAt } from './look.ts';
 import { makeSuccessor } from './make-successor.ts';
 import { planFor, sayPlan, type Plan } from './plan.ts';
 
@@ -169,7 +170,7 @@ async function carryOut(plan: Plan, { ledger }: FoundLedger, stopped: Stopped, {
     {
       ledger: ledgerOf(ledger, { origin: successor.origin, ...target }),
       number: successor.number,
-      own: new OwnLog(successor.origin, key, markIn(config), limits, config.checkpointIntervalMs),
+      own: new OwnLog(successor.origin, key, HighWaterMark.in(config.dataDir), limits, config.checkpointIntervalMs),
       ended,
       end,
       reasons,
